@@ -1,0 +1,416 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DEFAULT_VISIBILITY } from './account-fields.js';
+import {
+  loadSettings,
+  readEnvironment,
+  settingProperties,
+  SettingsError,
+  type Environment,
+} from './load-settings.js';
+import { environmentName } from './setting.js';
+import { publicUrlOf, Settings } from './settings.js';
+
+const SECRET = 'a secret of at least thirty-two bytes';
+
+function faultsOf(environment: Environment): readonly string[] {
+  try {
+    loadSettings(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    expect(error.message.split('\n')).toEqual(error.faults);
+    return error.faults;
+  }
+}
+
+function spki(pair: ReturnType<typeof generateKeyPairSync>): string {
+  return pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+const ed25519 = generateKeyPairSync('ed25519');
+const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const PEM = spki(ed25519);
+const PRIVATE_PEM = ed25519.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+describe('a value that is allowed', () => {
+  it.each<[name: string, text: string, property: keyof Settings, value: unknown]>([
+    ['NODE_ENV', 'test', 'nodeEnv', 'test'],
+    ['HOST', '::1', 'host', '::1'],
+    ['HOST', 'my_service.internal', 'host', 'my_service.internal'],
+    ['PORT', '0', 'port', 0],
+    ['PORT', '65535', 'port', 65535],
+    ['PUBLIC_URL', 'https://Example.org/prefix/', 'publicUrl', 'https://example.org/prefix'],
+    ['PUBLIC_URL', 'http://localhost:80/', 'publicUrl', 'http://localhost'],
+    ['DATABASE_URL', 'postgresql://u:p%40@h:5432/d?sslmode=require', 'databaseUrl', undefined],
+    ['DATABASE_URL', 'postgres:///d?host=/run/postgresql', 'databaseUrl', undefined],
+    ['DATA_DIR', '/var/lib/accounts', 'dataDir', '/var/lib/accounts'],
+    ['JWT_SECRET', SECRET, 'jwtSecret', SECRET],
+    ['JWT_SECRET', 'ü'.repeat(16), 'jwtSecret', 'ü'.repeat(16)],
+    ['JWT_PUBLIC_KEY', PEM, 'jwtPublicKey', PEM],
+    ['JWT_PUBLIC_KEY', PEM.replaceAll('\n', '\\n'), 'jwtPublicKey', PEM],
+    ['JWT_PUBLIC_KEY', spki(p256), 'jwtPublicKey', spki(p256)],
+    ['JWKS_URL', 'https://login.example.org/jwks?v=1', 'jwksUrl', 'https://login.example.org/jwks?v=1'],
+    ['JWKS_URL', 'http://127.0.0.1:8080/jwks', 'jwksUrl', 'http://127.0.0.1:8080/jwks'],
+    ['JWKS_URL', 'http://[::1]/jwks', 'jwksUrl', 'http://[::1]/jwks'],
+    ['JWT_USERNAME_CLAIM', 'nickname', 'jwtUsernameClaim', 'nickname'],
+    ['PROFILE_IMAGE_SIZES_MAP', '{"one_2": 2048}', 'profileImageSizesMap', { one_2: 2048 }],
+    ['PROFILE_IMAGE_MIN_BYTES', '0', 'profileImageMinBytes', 0],
+    ['S3_ENDPOINT', 'http://localhost:9000/', 's3Endpoint', 'http://localhost:9000'],
+    ['PARENTAL_CONSENT_AGE_LIMIT', '', 'parentalConsentAgeLimit', null],
+    ['PARENTAL_CONSENT_AGE_LIMIT', '18', 'parentalConsentAgeLimit', 18],
+    ['BADGES_ENABLED', 'TRUE', 'badgesEnabled', true],
+    ['ALLOW_EMAIL_ADDRESS_CHANGE', 'false', 'allowEmailAddressChange', false],
+    ['EMAIL_CHANGE_TTL', '90s', 'emailChangeTtl', 90_000],
+    ['EMAIL_CHANGE_TTL', '30d', 'emailChangeTtl', 2_592_000_000],
+    ['SMTP_URL', 'smtps://u:p@h:465/', 'smtpUrl', undefined],
+    ['MAIL_FROM', 'User Accounts <accounts@example.org>', 'mailFrom', undefined],
+    [
+      'CORS_ORIGINS',
+      ' https://A.example:443 ,, capacitor://localhost,https://a.example',
+      'corsOrigins',
+      ['https://a.example', 'capacitor://localhost'],
+    ],
+    ['METRICS_PORT', '9464', 'metricsPort', 9464],
+    ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
+  ])('%s=%j is taken', (name, text, property, value) => {
+    expect(loadSettings({ [name]: text })[property]).toEqual(value === undefined ? text : value);
+  });
+
+  it.each([
+    ['s3://bucket', ''],
+    ['s3://bucket/a/b/', 'a/b'],
+  ])('PROFILE_IMAGE_STORAGE=%s names bucket and prefix', (text, prefix) => {
+    const credentials = { AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: 'secret' };
+    const settings = loadSettings({ PROFILE_IMAGE_STORAGE: text, ...credentials });
+    expect(settings.profileImageStorage).toEqual({ type: 's3', bucket: 'bucket', prefix });
+    expect(settings.s3Region).toBe('us-east-1');
+  });
+
+  it('DATABASE_REPLICA_URLS is a list', () => {
+    const urls = {
+      DATABASE_URL: 'postgres://h/d',
+      DATABASE_REPLICA_URLS: 'postgres://r1/d, postgres://r2/d',
+    };
+    expect(loadSettings(urls).databaseReplicaUrls).toEqual(['postgres://r1/d', 'postgres://r2/d']);
+  });
+
+  it('ACCOUNT_VISIBILITY_CONFIGURATION keeps the default of keys left out, and the order of the fields', () => {
+    const text = '{"default_visibility":"private","public_fields":["bio","username"]}';
+    expect(loadSettings({ ACCOUNT_VISIBILITY_CONFIGURATION: text }).accountVisibilityConfiguration).toEqual({
+      ...DEFAULT_VISIBILITY,
+      defaultVisibility: 'private',
+      publicFields: ['username', 'bio'],
+    });
+  });
+
+  it('is the default where a variable is missing, empty or no setting', () => {
+    const empty = Object.fromEntries(settingProperties().map((property) => [environmentName(property), '']));
+    delete empty['PARENTAL_CONSENT_AGE_LIMIT'];
+    expect(loadSettings({})).toEqual(new Settings());
+    expect(loadSettings({ ...empty, PATH: '/bin', port: '4' })).toEqual(new Settings());
+  });
+});
+
+describe('a value that is not allowed', () => {
+  const number = (min: number, max: number) => `a whole number from ${min} to ${max}`;
+
+  it.each([
+    ['NODE_ENV', 'staging', '"staging"', 'one of development, production, test'],
+    ['HOST', '[::1]', '"[::1]"', 'an IP address (IPv6 without brackets) or a host name'],
+    ['PORT', '10abc', '"10abc"', number(0, 65535)],
+    ['PORT', '$property', '"$property"', number(0, 65535)],
+    ['PORT', 'one\ntwo', '"one\\ntwo"', number(0, 65535)],
+    [
+      'PUBLIC_URL',
+      'localhost:3000',
+      '"localhost:3000"',
+      'an http:// or https:// URL without user name, query and fragment',
+    ],
+    ['EMAIL_CHANGE_TTL', '31d', '"31d"', 'a duration from 1m to 30d, such as 90s, 30m, 24h or 7d'],
+    ['BADGES_ENABLED', '1', '"1"', 'true or false'],
+    ['JWT_SECRET', 'short', 'a value of 5 bytes', 'at least 32 bytes, random'],
+    [
+      'CORS_ORIGINS',
+      '*',
+      '"*"',
+      'the origins one by one, because "*" would let the scripts of every website call the API',
+    ],
+    ['PARENTAL_CONSENT_AGE_LIMIT', 'off', '"off"', `${number(0, 150)}, or empty for off`],
+    ['PROFILE_IMAGE_STORAGE', 's3://B', '"s3://B"', 'file, s3://bucket or s3://bucket/prefix'],
+    ['MAIL_FROM', 'nobody', '"nobody"', 'an address, or Name <address>'],
+  ])('%s=%j is a fault that says what was found and what is allowed', (name, text, found, allowed) => {
+    expect(faultsOf({ [name]: text })).toEqual([`${name}: found ${found}; allowed: ${allowed}`]);
+  });
+
+  it.each<[name: string, ...texts: string[]]>([
+    ['PORT', '-1', '65536', '0x10', '1e3', '3000 ', '080', '3.0', ' '],
+    ['HOST', 'a b', '999.1.1.1', 'http://h', '-'],
+    [
+      'PUBLIC_URL',
+      'http:h',
+      'ftp://h',
+      'http://h?',
+      'http://h/#',
+      'https://u@h',
+      'https://',
+      'http://h:99999',
+      'http://h/a b',
+    ],
+    [
+      'DATABASE_URL',
+      'mysql://h/d',
+      'postgres://',
+      'postgres:h',
+      'h:5432',
+      'postgres://u:%zz@h/d',
+      'postgres://u:1#2@h/d',
+    ],
+    ['DATABASE_POOL_SIZE', '0', '1001'],
+    [
+      'JWKS_URL',
+      'http://login.example.org/jwks',
+      'http://127.0.0.1.example.org',
+      'https://u:p@h/',
+      'jwks.json',
+    ],
+    ['PROFILE_IMAGE_MAX_BYTES', '0', '1kB'],
+    ['PROFILE_IMAGE_MAX_PIXELS', '0'],
+    ['PROFILE_IMAGE_STORAGE', 'disk', 's3://', 's3://bucket//a', 's3://bucket/../a', 's3://k:s@bucket'],
+    ['S3_REGION', 'EU West'],
+    ['PARENTAL_CONSENT_AGE_LIMIT', '151', ' ', '-1'],
+    ['REQUIRE_IF_MATCH', 'yes', '0'],
+    ['EMAIL_CHANGE_TTL', '59s', '24', 'h', '1.5h', '1h30m', '24H', '0'],
+    ['SMTP_URL', 'http://h', 'smtp://', 'smtp://h/path', 'smtp://h?x=1', 'mail.example.org:25'],
+    ['MAIL_FROM', 'A <a@b>\r\nBcc: c@d', 'a@b, c@d', '<>'],
+    ['ACCOUNTS_MAX_USERNAMES', '0', '10001'],
+    ['RATE_LIMIT_READS', '-1', 'off'],
+    ['CORS_ORIGINS', 'https://h/', 'https://h/path', 'h', 'null', 'https://u@h', 'https://*.h o'],
+    ['METRICS_PORT', 'on'],
+    ['LOG_LEVEL', 'verbose', 'INFO'],
+    [
+      'PROFILE_IMAGE_SIZES_MAP',
+      '{}',
+      '[]',
+      '{',
+      '{"a":0}',
+      '{"a":2049}',
+      '{"a":1.5}',
+      '{"a":"50"}',
+      '{"A":50}',
+      '{"__proto__":50}',
+    ],
+    [
+      'ACCOUNT_VISIBILITY_CONFIGURATION',
+      'private',
+      'null',
+      '[]',
+      '{"default_visibility":"public"}',
+      '{"admin_fields":"bio"}',
+    ],
+  ])('%s refuses the likes of %j', (name, ...texts) => {
+    for (const text of texts)
+      expect(faultsOf({ [name]: text })).toEqual([expect.stringMatching(`^${name}: found .+; allowed: .+`)]);
+  });
+
+  it('is a fault for each wrong key and field of ACCOUNT_VISIBILITY_CONFIGURATION', () => {
+    const text = '{"private_fields":[],"public_fields":["biography","bio","bio"]}';
+    expect(faultsOf({ ACCOUNT_VISIBILITY_CONFIGURATION: text })).toEqual([
+      expect.stringContaining(
+        'found the unknown key "private_fields"; allowed: a JSON object with the keys default_',
+      ),
+      expect.stringContaining(
+        'found the unknown field "biography" in public_fields; allowed: each field once, of use',
+      ),
+      expect.stringContaining(
+        'found "bio" twice in public_fields; allowed: each field once, of username, name',
+      ),
+    ]);
+  });
+
+  it.each([
+    ['a private key', PRIVATE_PEM],
+    ['a private key', PRIVATE_PEM.replaceAll('\n', '\\n')],
+    ['a private key', PEM + PRIVATE_PEM],
+    ['an RSA key of 1024 bits', spki(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
+    ['an EC key on secp384r1', spki(generateKeyPairSync('ec', { namedCurve: 'P-384' }))],
+    ['a key for x25519', spki(generateKeyPairSync('x25519'))],
+    ['a public key that cannot be decoded', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'],
+    ['no public key in PEM', 'ssh-ed25519 AAAA'],
+  ])('JWT_PUBLIC_KEY says that it is %s', (found, text) => {
+    const [fault, ...more] = faultsOf({ JWT_PUBLIC_KEY: text });
+    expect(more).toEqual([]);
+    expect(fault).toContain(
+      `JWT_PUBLIC_KEY: found ${found} (a value of ${text.length} bytes); allowed: a public key`,
+    );
+  });
+
+  it('is reported together with all others, one line for each', () => {
+    const names = faultsOf({ PORT: 'x', DATABASE_POOL_SIZE: '0', JWT_SECRET: 'short', LOG_LEVEL: 'loud' });
+    expect(names.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'DATABASE_POOL_SIZE',
+      'JWT_SECRET',
+      'LOG_LEVEL',
+    ]);
+  });
+});
+
+describe('a secret', () => {
+  it.each([
+    ['JWT_SECRET', 'hunter2', 'a value of 7 bytes'],
+    ['JWT_SECRET', `-----BEGIN PUBLIC KEY-----\nhunter2${SECRET}`, 'a PEM block (a value of 71 bytes)'],
+    ['JWT_PUBLIC_KEY', '-----BEGIN PRIVATE KEY-----\nhunter2', 'a private key (a value of 35 bytes)'],
+    ['DATABASE_URL', 'mysql://u:hunter2@h:1/d', '"mysql://u:***@h:1/d"'],
+    ['DATABASE_URL', 'mysql://hunter2@h', '"mysql://***@h"'],
+    ['DATABASE_URL', 'mysql://u@h/d?password=hunter2', '"mysql://***@h/d?***"'],
+    ['DATABASE_URL', 'mysql://u:1/hunter2@h/d', 'a value of 23 bytes'],
+    ['DATABASE_URL', 'mysql://u:1#hunter2@h/d', 'a value of 23 bytes'],
+    ['DATABASE_URL', 'u:hunter2@h/d', 'a value of 13 bytes'],
+    ['DATABASE_REPLICA_URLS', 'postgres://u:hunter2@h/d, mysql://u:hunter2@h/d', '"mysql://u:***@h/d"'],
+    ['SMTP_URL', 'http://u:hunter2@h', '"http://u:***@h/"'],
+    ['PUBLIC_URL', 'https://u:hunter2@h', '"https://u:***@h/"'],
+    ['JWKS_URL', 'https://u:hunter2@h/?key=hunter2', '"https://u:***@h/?***"'],
+    ['PROFILE_IMAGE_STORAGE', 's3://key:hunter2@bucket', '"s3://key:***@bucket"'],
+  ])('in %s never shows', (name, text, found) => {
+    const message = faultsOf({ DATABASE_URL: 'postgres://h/d', [name]: text }).join('\n');
+    expect(message).toContain(`${name}: found ${found}; allowed: `);
+    expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('settings that contradict each other', () => {
+  const KEYS = 'JWT_SECRET, JWT_PUBLIC_KEY, JWKS_URL';
+  const jwksUrl = { JWKS_URL: 'https://h/jwks' };
+
+  it.each<[environment: Environment, ...faults: string[]]>([
+    [
+      { JWT_SECRET: SECRET, ...jwksUrl },
+      `JWT_SECRET, JWKS_URL: found contradictory settings; allowed: one of ${KEYS}`,
+    ],
+    [
+      { NODE_ENV: 'production' },
+      `${KEYS}: found none of them; allowed: exactly one with NODE_ENV=production, where no development secret is made`,
+    ],
+    [{ NODE_ENV: 'production', ...jwksUrl }],
+    [
+      { PROFILE_IMAGE_MAX_BYTES: '50' },
+      'PROFILE_IMAGE_MIN_BYTES: found 100; allowed: at most PROFILE_IMAGE_MAX_BYTES, which is 50',
+    ],
+    [{ PROFILE_IMAGE_MAX_BYTES: '100' }],
+    [{ METRICS_PORT: '3000' }, 'METRICS_PORT: found 3000, which is PORT; allowed: a port of its own'],
+    [{ METRICS_PORT: '0', PORT: '0' }],
+    [
+      { DATABASE_REPLICA_URLS: 'postgres://h/d' },
+      'DATABASE_REPLICA_URLS: found replicas of the embedded database, which has none; allowed: only together with DATABASE_URL',
+    ],
+    [
+      { PROFILE_IMAGE_STORAGE: 's3://bucket', AWS_ACCESS_KEY_ID: 'id' },
+      'AWS_SECRET_ACCESS_KEY: found no value; allowed: the credentials for the bucket of PROFILE_IMAGE_STORAGE',
+    ],
+  ])('%j', (environment, ...faults) => {
+    expect(faultsOf(environment)).toEqual(faults);
+  });
+
+  it('are not compared where one of them is wrong by itself', () => {
+    expect(faultsOf({ PROFILE_IMAGE_MAX_BYTES: '5x', NODE_ENV: 'prod' })).toHaveLength(2);
+  });
+
+  it('are reported beside a fault of one of them', () => {
+    expect(faultsOf({ JWT_SECRET: 'short', ...jwksUrl })).toHaveLength(2);
+  });
+});
+
+describe('publicUrlOf', () => {
+  it.each([
+    [{}, 3000, 'http://127.0.0.1:3000'],
+    [{ PORT: '0' }, 40123, 'http://127.0.0.1:40123'],
+    [{ HOST: '0.0.0.0' }, 3000, 'http://localhost:3000'],
+    [{ HOST: '::' }, 3000, 'http://localhost:3000'],
+    [{ HOST: '::1' }, 3000, 'http://[::1]:3000'],
+    [{ HOST: 'fe80::1%eth0' }, 80, 'http://[fe80::1]'],
+    [{ PUBLIC_URL: 'https://h/prefix/' }, 3000, 'https://h/prefix'],
+  ])('of %j on port %i is %s', (environment, port, url) => {
+    expect(publicUrlOf(loadSettings(environment), port)).toBe(url);
+  });
+});
+
+describe('readEnvironment', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'settings-'));
+  });
+  afterEach(() => {
+    delete process.env['SETTINGS_SPEC'];
+    rmSync(directory, { recursive: true });
+  });
+
+  it('completes the environment from .env', () => {
+    process.env['SETTINGS_SPEC'] = 'process';
+    writeFileSync(join(directory, '.env'), '\uFEFFPORT_SPEC=4000 # why\nSETTINGS_SPEC=file\n');
+    const environment = readEnvironment(directory);
+    expect(environment).toMatchObject({
+      PORT_SPEC: '4000',
+      SETTINGS_SPEC: 'process',
+      PATH: process.env['PATH'],
+    });
+  });
+
+  it('does without .env', () => {
+    expect(readEnvironment(directory)).toEqual({ ...process.env });
+  });
+
+  it('says that .env cannot be read', () => {
+    mkdirSync(join(directory, '.env'));
+    expect(() => readEnvironment(directory)).toThrow(
+      new SettingsError([
+        '.env: found something that cannot be read (EISDIR); allowed: a readable file, or none',
+      ]),
+    );
+  });
+});
+
+describe('.env.example', () => {
+  const file = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const values = parseEnv(file.replace(/^# (?=[A-Z][A-Z0-9_]*=)/gm, '')) as Record<string, string>;
+  const propertyOf = new Map(settingProperties().map((property) => [environmentName(property), property]));
+  const unset = new Set(
+    [...file.matchAll(/^# Unset\b.*\n(?:# [a-z].*\n)*# ([A-Z0-9_]+)=/gm)].map(([, name = '']) => name),
+  );
+
+  it('names every setting, and nothing else', () => {
+    expect(Object.keys(values).sort()).toEqual([...propertyOf.keys()].sort());
+  });
+
+  it('changes nothing as it is', () => {
+    expect(loadSettings(parseEnv(file) as Environment)).toEqual(new Settings());
+  });
+
+  it('shows the defaults', () => {
+    const defaults = Object.fromEntries(Object.entries(values).filter(([name]) => !unset.has(name)));
+    expect(loadSettings(defaults)).toEqual(new Settings());
+  });
+
+  it('says "Unset:" of exactly the settings without a default', () => {
+    const defaults = new Map<string, unknown>(Object.entries(new Settings()));
+    const isUnset = (property: string) => [undefined, '[]'].includes(JSON.stringify(defaults.get(property)));
+    const expected = [...propertyOf].filter(([, property]) => isUnset(property)).map(([name]) => name);
+    expect([...unset].sort()).toEqual(expected.sort());
+  });
+
+  it.each([...unset].filter((name) => !values[name]?.includes('…')))(
+    'has an example that loads for %s',
+    (name) => {
+      expect(faultsOf({ DATABASE_URL: 'postgres://h/d', [name]: values[name] })).toEqual([]);
+    },
+  );
+});
+
+it('derives the variable of a property from its name', () => {
+  expect(environmentName('s3Endpoint')).toBe('S3_ENDPOINT');
+  expect(environmentName('profileImageMaxBytes')).toBe('PROFILE_IMAGE_MAX_BYTES');
+});
