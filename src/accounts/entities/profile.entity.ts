@@ -1,0 +1,67 @@
+import {
+  Check,
+  Column,
+  Entity,
+  JoinColumn,
+  OneToMany,
+  OneToOne,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
+import { LanguageProficiency } from './language-proficiency.entity.js';
+import { User } from './user.entity.js';
+
+/** What a person says about herself. Null means that she says nothing; '' is a text that she chose to leave empty. */
+@Entity('profiles')
+@Check('profiles_gender', "gender IN ('f', 'm', 'o')")
+@Check(
+  'profiles_level_of_education',
+  "level_of_education IN ('p', 'm', 'b', 'a', 'hs', 'jhs', 'el', 'none', 'o')",
+)
+@Check('profiles_account_privacy', "account_privacy IN ('all_users', 'private')")
+@Check('profiles_country', "country ~ '^[A-Z]{2}$'")
+@Check('profiles_year_of_birth', 'year_of_birth BETWEEN 1900 AND 9999')
+export class Profile {
+  @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'profiles_pkey' })
+  user_id!: string;
+
+  /** '' for an account imported without a name. */
+  @Column({ type: 'text', default: '' })
+  name!: string;
+
+  @Column({ type: 'text', nullable: true })
+  bio!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  country!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  gender!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  goals!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  language!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  level_of_education!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  mailing_address!: string | null;
+
+  /** Null: unknown, which the rules treat as a minor. */
+  @Column({ type: 'smallint', nullable: true })
+  year_of_birth!: number | null;
+
+  /** What she chose; null: never chosen, the configured default holds. */
+  @Column({ type: 'text', nullable: true })
+  account_privacy!: string | null;
+
+  @OneToOne(() => User, (user) => user.profile, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'profiles_user_id_fkey' })
+  user!: Relation<User>;
+
+  @OneToMany(() => LanguageProficiency, (proficiency) => proficiency.profile)
+  language_proficiencies!: Relation<LanguageProficiency>[];
+}

@@ -1,0 +1,36 @@
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { LanguageProficiency } from '../accounts/entities/language-proficiency.entity.js';
+import { Profile } from '../accounts/entities/profile.entity.js';
+import { User } from '../accounts/entities/user.entity.js';
+import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database` */
+  url: string;
+  /** Connections that this process opens at most. */
+  poolSize?: number;
+  applicationName?: string;
+}
+
+/** A PostgreSQL data source that knows every entity and migration. It connects at `initialize()`. */
+export function createDataSource({ url, poolSize = 10, applicationName = 'user-accounts' }: DatabaseOptions) {
+  const options: PostgresDataSourceOptions = {
+    type: 'postgres',
+    url,
+    poolSize,
+    applicationName,
+    entities: [User, Profile, LanguageProficiency],
+    migrations: [Accounts1764000000000],
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    installExtensions: false,
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      // An idle connection must not keep a stopping process alive.
+      allowExitOnIdle: true,
+      options: '-c timezone=UTC',
+    },
+  };
+  return new DataSource(options);
+}

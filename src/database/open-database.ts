@@ -1,0 +1,66 @@
+import type { DataSource } from 'typeorm';
+import type { Settings } from '../config/settings.js';
+import { createDataSource } from './data-source.js';
+import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+
+/** What the operator can put right; the message is one sentence for her. */
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
+}
+
+/** An open database. */
+export interface Database {
+  readonly dataSource: DataSource;
+  /** The server in `DATA_DIR`; null with `DATABASE_URL`. */
+  readonly embedded: EmbeddedPostgres | null;
+  close(): Promise<void>;
+}
+
+const MINIMUM_VERSION = 150_000;
+
+/** Opens `DATABASE_URL`, or else the embedded server in `DATA_DIR`, which it starts if it does not run. */
+export async function openDatabase(
+  settings: Pick<Settings, 'databaseUrl' | 'databasePoolSize' | 'dataDir'>,
+  options: { applicationName?: string } = {},
+): Promise<Database> {
+  const embedded = settings.databaseUrl ? null : await startEmbedded(settings.dataDir);
+  const url = settings.databaseUrl ?? embedded!.url;
+  const dataSource = createDataSource({ url, poolSize: settings.databasePoolSize, ...options });
+  const close = async (): Promise<void> => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await connect(dataSource, url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { dataSource, embedded, close };
+}
+
+async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbeddedPostgres({ dataDir });
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError) throw new OperatorError(error.message);
+    throw error;
+  }
+}
+
+async function connect(dataSource: DataSource, url: string): Promise<void> {
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    const { host, pathname } = new URL(url);
+    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    throw new OperatorError(
+      `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}): see DATABASE_URL.`,
+    );
+  }
+  const [row] = await dataSource.query<{ server_version_num: string }[]>('SHOW server_version_num');
+  if (Number(row?.server_version_num) < MINIMUM_VERSION) {
+    await dataSource.destroy();
+    throw new OperatorError('The database is too old: PostgreSQL 15 or later is needed.');
+  }
+}

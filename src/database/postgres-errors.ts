@@ -1,0 +1,60 @@
+import { QueryFailedError } from 'typeorm';
+
+interface PostgresError {
+  code?: string;
+  constraint?: string;
+}
+
+/** SQLSTATE (PostgreSQL manual, appendix A) or Node's system error code of whatever a query threw. */
+export function errorCode(error: unknown): string | undefined {
+  const cause = error instanceof QueryFailedError ? (error.driverError as PostgresError) : error;
+  return (cause as PostgresError | undefined)?.code;
+}
+
+/** The violated unique constraint, if that is what went wrong. */
+export function violatedUnique(error: unknown): string | undefined {
+  if (errorCode(error) !== '23505' || !(error instanceof QueryFailedError)) return undefined;
+  return (error.driverError as PostgresError).constraint;
+}
+
+/** The database refused the rows themselves (class 22 data exception, class 23 integrity violation). */
+export function isRefusal(error: unknown): boolean {
+  return /^2[23]...$/.test(errorCode(error) ?? '');
+}
+
+/** Serialisation failure or deadlock: the same statement may succeed when it is run again. */
+export function isRetryable(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === '40001' || code === '40P01';
+}
+
+const OUTAGE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  // disk_full, out_of_memory, too_many_connections
+  '53100',
+  '53200',
+  '53300',
+  // admin_shutdown, crash_shutdown, cannot_connect_now
+  '57P01',
+  '57P02',
+  '57P03',
+  // read_only_sql_transaction: a stand-by that has not been promoted yet
+  '25006',
+]);
+const OUTAGE_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|the database system is|DataSource is not|Connection ended)/i;
+
+/** The database cannot be reached or cannot work at the moment: an outage, no fault of the request. */
+export function isOutage(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code && (OUTAGE_CODES.has(code) || code.startsWith('08'))) return true;
+  return error instanceof Error && OUTAGE_MESSAGES.test(error.message);
+}
