@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { principalFromClaims, type Claims } from './principal.js';
+
+describe('the username', () => {
+  it.each<[string, Claims, string | undefined, string | undefined]>([
+    ['is preferred_username', { preferred_username: 'Ana', sub: '17' }, undefined, 'Ana'],
+    ['is sub without preferred_username', { sub: 'ana' }, undefined, 'ana'],
+    ['is sub if preferred_username is empty', { preferred_username: '', sub: 'ana' }, undefined, 'ana'],
+    ['is sub if preferred_username is no string', { preferred_username: 7, sub: 'ana' }, undefined, 'ana'],
+    ['is the configured claim', { login: 'Ana', preferred_username: 'bo', sub: 'cy' }, 'login', 'Ana'],
+    ['never falls back from a configured claim', { preferred_username: 'bo', sub: 'cy' }, 'login', undefined],
+    ['is no inherited property', {}, 'constructor', undefined],
+    ['is no number', { sub: 17 }, undefined, undefined],
+    ['is not empty', { sub: '' }, undefined, undefined],
+    ['is no array', { sub: ['ana'] }, undefined, undefined],
+  ])('%s', (_, claims, usernameClaim, expected) => {
+    expect(principalFromClaims(claims, usernameClaim)?.username).toBe(expected);
+  });
+
+  it('may be missing for a staff service', () => {
+    expect(principalFromClaims({ scope: 'accounts:staff' })).toEqual({
+      username: null,
+      isStaffService: true,
+    });
+  });
+});
+
+describe('a staff service', () => {
+  it.each<[unknown, boolean]>([
+    ['accounts:staff', true],
+    ['openid accounts:staff profile', true],
+    [['openid', 'accounts:staff'], true],
+    [undefined, false],
+    ['', false],
+    ['accounts:staffing', false],
+    ['not-accounts:staff', false],
+    ['Accounts:Staff', false],
+    ['accounts: staff', false],
+    ['openid,accounts:staff', false],
+    ['openid\taccounts:staff', false],
+    [['openid accounts:staff'], false],
+    [{ 'accounts:staff': true }, false],
+    [true, false],
+  ])('is told by the scope: %j → %s', (scope, expected) => {
+    expect(principalFromClaims({ sub: 'ana', scope })?.isStaffService).toBe(expected);
+  });
+});
+
+describe('the service', () => {
+  it.each<[Claims, string | undefined]>([
+    [{ client_id: 'web' }, 'web'],
+    [{ azp: 'mobile' }, 'mobile'],
+    [{ client_id: 'web', azp: 'mobile' }, 'web'],
+    [{ client_id: 5 }, undefined],
+    [{}, undefined],
+  ])('of %j is %s', (claims, expected) => {
+    expect(principalFromClaims({ sub: 'ana', ...claims })?.service).toBe(expected);
+  });
+});

@@ -1,0 +1,219 @@
+import { createHmac, createSecretKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { InvalidTokenError } from './token-errors.js';
+import { createTokenVerifier, type TokenVerifierOptions } from './token-verifier.js';
+
+const SECRET = 'a secret of more than thirty-two bytes';
+const NOW = 1_800_000_000;
+const CLAIMS = { sub: 'ana', exp: NOW + 3600 };
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const ed = generateKeyPairSync('ed25519');
+const pem = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string;
+
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** Signed by hand: jose refuses to make most of what an attacker would send. */
+function hs256(claims: object | string, header: object = {}, secret = SECRET): string {
+  const payload =
+    typeof claims === 'string' ? Buffer.from(claims, 'latin1').toString('base64url') : part(claims);
+  const input = `${part({ alg: 'HS256', typ: 'JWT', ...header })}.${payload}`;
+  return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+}
+
+const signed = (alg: string, key: KeyObject, claims: Record<string, unknown> = CLAIMS) =>
+  new SignJWT(claims).setProtectedHeader({ alg }).sign(key);
+
+function verifier(options: Partial<TokenVerifierOptions> = {}, seconds = NOW) {
+  const key = options.publicKey ? {} : { secret: SECRET };
+  return createTokenVerifier({ ...key, now: () => seconds * 1000, ...options });
+}
+
+/** What the caller is told; '' if the token was accepted. */
+async function refusal(token: string, options?: Partial<TokenVerifierOptions>, seconds?: number) {
+  try {
+    await verifier(options, seconds).verify(token);
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidTokenError);
+    return (error as InvalidTokenError).description;
+  }
+}
+
+describe('a good token', () => {
+  it.each<[string, Partial<TokenVerifierOptions>, () => string | Promise<string>]>([
+    ['HS256', {}, () => hs256(CLAIMS)],
+    ['HS256 with a secret of bytes', { secret: Buffer.from(SECRET) }, () => hs256(CLAIMS)],
+    ['RS256', { publicKey: pem(rsa.publicKey) }, () => signed('RS256', rsa.privateKey)],
+    ['ES256', { publicKey: pem(ec.publicKey) }, () => signed('ES256', ec.privateKey)],
+    ['EdDSA', { publicKey: pem(ed.publicKey) }, () => signed('EdDSA', ed.privateKey)],
+    ['Ed25519', { publicKey: pem(ed.publicKey) }, () => signed('Ed25519', ed.privateKey)],
+    ['any typ', {}, () => hs256(CLAIMS, { typ: 'at+jwt' })],
+    ['no typ', {}, () => hs256(CLAIMS, { typ: undefined })],
+    ['the issuer', { issuer: 'https://id' }, () => hs256({ ...CLAIMS, iss: 'https://id' })],
+    ['any issuer if none is set', {}, () => hs256({ ...CLAIMS, iss: 'https://id' })],
+    ['the audience', { audience: 'accounts' }, () => hs256({ ...CLAIMS, aud: 'accounts' })],
+    ['one of its audiences', { audience: 'accounts' }, () => hs256({ ...CLAIMS, aud: ['shop', 'accounts'] })],
+    ['expired 29 s ago', {}, () => hs256({ ...CLAIMS, exp: NOW - 29 })],
+    ['not before 30 s from now', {}, () => hs256({ ...CLAIMS, nbf: NOW + 30 })],
+    ['a kid', {}, () => hs256(CLAIMS, { kid: 'whatever' })],
+  ])('is accepted: %s', async (_, options, token) => {
+    expect(await refusal(await token(), options)).toBe('');
+  });
+
+  it('says who is calling', async () => {
+    const token = hs256({ exp: NOW + 1, login: 'Ana', scope: 'accounts:staff', client_id: 'batch' });
+    await expect(verifier({ usernameClaim: 'login' }).verify(token)).resolves.toEqual({
+      username: 'Ana',
+      isStaffService: true,
+      service: 'batch',
+    });
+  });
+});
+
+describe('a key that the token chose (RFC 8725 §2.1, §3.1)', () => {
+  const unsigned = (alg: string, signature = '') => `${part({ alg })}.${part(CLAIMS)}.${signature}`;
+  const publicKey = pem(rsa.publicKey);
+  const notAccepted = 'The algorithm of the token is not accepted';
+
+  it.each<[string, Partial<TokenVerifierOptions>, () => string | Promise<string>, string]>([
+    ['none', {}, () => unsigned('none'), 'The token is malformed'],
+    ['none with a signature', {}, () => unsigned('none', 'AAAA'), notAccepted],
+    ['None', {}, () => unsigned('None', 'AAAA'), notAccepted],
+    ['no alg', {}, () => hs256(CLAIMS, { alg: undefined }), 'The token is malformed'],
+    ['HS256 with the public key as secret', { publicKey }, () => hs256(CLAIMS, {}, publicKey), notAccepted],
+    ['RS256 for a secret', {}, () => signed('RS256', rsa.privateKey), notAccepted],
+    ['PS256 for RSA', { publicKey }, () => signed('PS256', rsa.privateKey), notAccepted],
+    ['RS512 for RSA', { publicKey }, () => signed('RS512', rsa.privateKey), notAccepted],
+    ['HS512', {}, () => signed('HS512', createSecretKey(Buffer.alloc(64, SECRET))), notAccepted],
+    ['alg swapped after signing', {}, () => swapHeader({ alg: 'HS512' }), notAccepted],
+    [
+      'header changed after signing',
+      {},
+      () => swapHeader({ alg: 'HS256' }),
+      'The signature of the token is wrong',
+    ],
+    ['ES256 for RSA', { publicKey }, () => signed('ES256', ec.privateKey), notAccepted],
+    [
+      'jwk in the header',
+      {},
+      () => hs256(CLAIMS, { jwk: { kty: 'oct', k: 'AA' } }, 'x'),
+      'The signature of the token is wrong',
+    ],
+  ])('is refused: %s', async (_, options, token, description) => {
+    expect(await refusal(await token(), options)).toBe(description);
+  });
+
+  function swapHeader(header: object): string {
+    const [, payload, signature] = hs256(CLAIMS).split('.');
+    return [part(header), payload, signature].join('.');
+  }
+});
+
+describe('a bad token is refused', () => {
+  const [header, payload, signature] = hs256(CLAIMS).split('.') as [string, string, string];
+  const noExpiry = 'The token has no usable expiry';
+  const malformed = 'The token is malformed';
+  const wrong = 'The signature of the token is wrong';
+
+  it.each<[string, string, string]>([
+    ['payload changed', `${header}.${part({ ...CLAIMS, sub: 'bo' })}.${signature}`, wrong],
+    ['signature cut', `${header}.${payload}.${signature.slice(0, -4)}`, wrong],
+    ['another secret', hs256(CLAIMS, {}, 'another secret of thirty-two bytes and more'), wrong],
+    ['signature empty', `${header}.${payload}.`, malformed],
+    ['signature missing', `${header}.${payload}`, malformed],
+    ['five parts', `${header}.${payload}.${signature}.a.b`, malformed],
+    ['padding', `${header}.${payload}.${signature}=`, malformed],
+    ['white space', `${header}.${payload}.${signature} `, malformed],
+    ['line feed', `${header}.${payload}.${signature}\n`, malformed],
+    ['empty', '', malformed],
+    ['a word', 'garbage', malformed],
+    ['dots', '..', malformed],
+    ['no JSON', 'AAAA.AAAA.AAAA', malformed],
+    ['header an array', `${part([])}.${payload}.${signature}`, malformed],
+    ['claims an array', hs256([]), malformed],
+    ['claims null', hs256('null'), malformed],
+    ['claims no JSON', hs256('{'), malformed],
+    ['claims no UTF-8', hs256('{"sub":"\xff","exp":1900000000}'), malformed],
+    ['expired 30 s ago', hs256({ ...CLAIMS, exp: NOW - 30 }), 'The token has expired'],
+    ['expired long ago', hs256({ ...CLAIMS, exp: 0 }), 'The token has expired'],
+    ['expired before 1970', hs256({ ...CLAIMS, exp: -1 }), 'The token has expired'],
+    ['exp missing', hs256({ sub: 'ana' }), noExpiry],
+    ['exp null', hs256({ ...CLAIMS, exp: null }), noExpiry],
+    ['exp a string', hs256({ ...CLAIMS, exp: String(NOW + 60) }), noExpiry],
+    ['exp infinite', hs256('{"sub":"ana","exp":1e999}'), noExpiry],
+    ['nbf in the future', hs256({ ...CLAIMS, nbf: NOW + 31 }), 'The token is not valid yet'],
+    ['nbf a string', hs256({ ...CLAIMS, nbf: '0' }), 'The token is not valid yet'],
+    ['unknown crit', hs256(CLAIMS, { crit: ['exotic'], exotic: true }), malformed],
+    ['empty crit', hs256(CLAIMS, { crit: [] }), malformed],
+    ['unencoded payload', hs256(CLAIMS, { crit: ['b64'], b64: false }), malformed],
+    ['nobody', hs256({ exp: NOW + 60 }), 'The token names no user'],
+    ['too long', hs256({ ...CLAIMS, pad: 'x'.repeat(8192) }), 'The token is too long'],
+  ])('%s', async (_, token, description) => {
+    expect(await refusal(token)).toBe(description);
+  });
+
+  it.each<[object, string]>([
+    [{ aud: 'accounts' }, 'The token is from another issuer'],
+    [{ iss: 'https://id/', aud: 'accounts' }, 'The token is from another issuer'],
+    [{ iss: ['https://id'], aud: 'accounts' }, 'The token is from another issuer'],
+    [{ iss: 'https://id' }, 'The token is meant for another audience'],
+    [{ iss: 'https://id', aud: 'Accounts' }, 'The token is meant for another audience'],
+    [{ iss: 'https://id', aud: ['shop', 'accounts2'] }, 'The token is meant for another audience'],
+    [{ iss: 'https://id', aud: { accounts: true } }, 'The token is meant for another audience'],
+  ])('%j with issuer https://id and audience accounts set', async (claims, description) => {
+    const token = hs256({ ...CLAIMS, ...claims });
+    expect(await refusal(token, { issuer: 'https://id', audience: 'accounts' })).toBe(description);
+  });
+});
+
+describe('a token seen before', () => {
+  it('is answered without a promise, until it expires', async () => {
+    let seconds = NOW;
+    const remembering = createTokenVerifier({ secret: SECRET, now: () => seconds * 1000 });
+    const token = hs256({ ...CLAIMS, exp: NOW + 60, nbf: NOW });
+    const first = await remembering.verify(token);
+
+    seconds = NOW + 89;
+    expect(remembering.verify(token)).toBe(first);
+    seconds = NOW + 90;
+    await expect(remembering.verify(token)).rejects.toThrow('The token has expired');
+    seconds = NOW - 31;
+    await expect(remembering.verify(token)).rejects.toThrow('The token is not valid yet');
+  });
+
+  it('is not mistaken for another with the same claims', async () => {
+    const remembering = verifier();
+    const token = hs256(CLAIMS);
+    await remembering.verify(token);
+    const forged = token.slice(0, -4) + (token.endsWith('AAAA') ? 'BBBB' : 'AAAA');
+    await expect(remembering.verify(forged)).rejects.toThrow(InvalidTokenError);
+  });
+
+  it('makes room for others', async () => {
+    const small = verifier({ cacheSize: 2 });
+    const tokens = ['ana', 'bo', 'cy'].map((sub) => hs256({ ...CLAIMS, sub }));
+    for (const token of tokens) await small.verify(token);
+    const answers = tokens.map((token) => small.verify(token) instanceof Promise);
+    expect(answers).toEqual([true, false, false]);
+  });
+});
+
+describe('a key that is unfit stops the start', () => {
+  const spki = (bits: number) => pem(generateKeyPairSync('rsa', { modulusLength: bits }).publicKey);
+  it.each<[string, TokenVerifierOptions]>([
+    ['none', {}],
+    ['two', { secret: SECRET, publicKey: pem(rsa.publicKey) }],
+    ['a short secret', { secret: 'x'.repeat(31) }],
+    ['no PEM', { publicKey: 'ssh-ed25519 AAAA' }],
+    ['a private key', { publicKey: ed.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }],
+    ['RSA of 1024 bits', { publicKey: spki(1024) }],
+    ['EC P-384', { publicKey: pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey) }],
+    ['X25519', { publicKey: pem(generateKeyPairSync('x25519').publicKey) }],
+    ['no URL', { jwksUrl: 'keys.json' }],
+  ])('%s', (_, options) => {
+    expect(() => createTokenVerifier(options)).toThrow();
+  });
+});
