@@ -1,0 +1,274 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { Fault, type Rule } from '../http/validation/fault.js';
+import * as rules from './field-rules.js';
+
+const context = { currentYear: 2026 };
+const emoji = (count: number) => '😀'.repeat(count);
+const judge = (rule: Rule<unknown>, value: unknown) => {
+  const result = rule(value, context);
+  return result instanceof Fault ? result.code : { value: result };
+};
+
+/** Value sent → value stored. */
+type Good = readonly (readonly [sent: unknown, stored: unknown])[];
+type Bad = readonly (readonly [sent: unknown, code: string])[];
+
+const same = (...values: unknown[]): Good => values.map((value) => [value, value]);
+const all = (code: string, ...values: unknown[]): Bad => values.map((value) => [value, code]);
+
+const NOT_STRINGS = [0, 1, true, false, [], ['a'], {}, { code: 'de' }];
+const UNSTORABLE = ['a\0', '\0', '\ud800', 'a\udc00b', '\udc00\ud800'];
+
+const TABLE: Record<string, { rule: Rule<unknown>; good: Good; bad: Bad }> = {
+  'text of at most 3000 code points': {
+    rule: rules.text(3000),
+    good: same(
+      null,
+      '',
+      ' ',
+      ' a\r\n\t',
+      '<b>',
+      'e\u0301',
+      '\ufeff',
+      '\uffff',
+      'x'.repeat(3000),
+      emoji(3000),
+    ),
+    bad: [
+      ...all('not_text', ...NOT_STRINGS),
+      ...all('invalid_characters', ...UNSTORABLE),
+      ...all('too_long', 'x'.repeat(3001), emoji(3001), `${emoji(2999)}xx`, 'x'.repeat(1_000_000)),
+    ],
+  },
+  'text of at most 255 code points': {
+    rule: rules.text(255),
+    good: same('', 'x'.repeat(255), emoji(255)),
+    bad: all('too_long', 'x'.repeat(256), emoji(256)),
+  },
+  name: {
+    rule: rules.name,
+    good: same('a', ' a ', "O'Brien", 'https:/x', 'a & b', 'x'.repeat(255), emoji(255), '\u200b'),
+    bad: [
+      ...all('required', null),
+      ...all('not_text', ...NOT_STRINGS),
+      ...all('invalid_characters', ...UNSTORABLE),
+      ...all('blank', '', ' ', '\t\r\n', '\u00a0', '\u0085', '\u2003\u3000', '\ufeff'),
+      ...all('markup', '<', 'a>b', '<b>x</b>', 'http://example.org', '://'),
+      ...all('too_long', 'x'.repeat(256), emoji(256), ' '.repeat(256)),
+    ],
+  },
+  'name on import': {
+    rule: rules.importedName,
+    good: same('', 'a'),
+    bad: [...all('required', null), ...all('blank', ' '), ...all('markup', '<')],
+  },
+  country: {
+    rule: rules.country,
+    good: [...same('DE', 'US', 'SS', 'XK', null), ['', null]],
+    bad: all(
+      'unknown_country',
+      'de',
+      'De',
+      'ß',
+      'UK',
+      'AN',
+      'XX',
+      'DEU',
+      'D',
+      ' DE',
+      'DE\n',
+      'ＤＥ',
+      ...NOT_STRINGS,
+    ),
+  },
+  gender: {
+    rule: rules.gender,
+    good: [...same('f', 'm', 'o', null), ['', null]],
+    bad: all('not_offered', 'F', 'x', ' f', 'other', 'constructor', '__proto__', ...NOT_STRINGS),
+  },
+  level_of_education: {
+    rule: rules.levelOfEducation,
+    good: [...same('p', 'm', 'b', 'a', 'hs', 'jhs', 'el', 'none', 'o', null), ['', null], ['other', 'o']],
+    bad: all('not_offered', 'P', 'phd', 'None', 'Other', 'toString', ...NOT_STRINGS),
+  },
+  account_privacy: {
+    rule: rules.accountPrivacy,
+    good: same('all_users', 'private', null),
+    bad: all('not_offered', '', 'PRIVATE', 'custom', ...NOT_STRINGS),
+  },
+  year_of_birth: {
+    rule: rules.yearOfBirth,
+    good: [...same(1900, 1987, 2026, null), ['1987', 1987], ['1900', 1900], ['2026', 2026]],
+    bad: [
+      ...all(
+        'invalid_year',
+        1899,
+        2027,
+        '1899',
+        '2027',
+        1987.5,
+        -1987,
+        0,
+        Infinity,
+        '',
+        '87',
+        '01987',
+        ' 1987',
+      ),
+      ...all('invalid_year', '1987.0', '+1987', '1e3', '١٩٨٧', '1987\n', true, false, [], [1987], {}),
+    ],
+  },
+  language_proficiencies: {
+    rule: rules.languageProficiencies,
+    good: [
+      [null, []],
+      [[], []],
+      [
+        [{ code: 'fr' }, { code: 'de' }, { code: 'en' }],
+        [{ code: 'de' }, { code: 'en' }, { code: 'fr' }],
+      ],
+    ],
+    bad: [
+      ...all('not_a_list', '', 'de', 0, true, {}, { code: 'de' }),
+      ...all('unknown_language', ['de'], [null], [[]], [{}], [{ code: null }], [{ code: ['de'] }]),
+      ...all('unknown_language', [{ code: 'DE' }], [{ code: 'deu' }], [{ code: 'xx' }], [{ code: '' }]),
+      ...all('unknown_language', [{ code: 'de', level: 1 }], JSON.parse('[{"code":"de","__proto__":{}}]')),
+      ...all('unknown_language', JSON.parse('[{"__proto__":{"code":"de"}}]'), [{ code: 'toString' }]),
+      ...all('duplicate_language', [{ code: 'de' }, { code: 'en' }, { code: 'de' }]),
+      ...all('too_many', Array(51).fill({ code: 'de' })),
+    ],
+  },
+  email: {
+    rule: rules.email,
+    good: same(
+      'a@example.org',
+      'A.b+c@Sub.Example.org',
+      'jörg@example.org',
+      'a@exämple.org',
+      '"a b"@example.org',
+    ),
+    bad: all(
+      'invalid_email',
+      ...['', 'a', 'a@', '@example.org', 'a@b', 'a b@example.org', 'a@b@example.org', 'a..b@example.org'],
+      ...[
+        'a@example.org\n',
+        '"a\nb"@example.org',
+        ' a@example.org',
+        'A <a@example.org>',
+        'a@example.org,b@example.org',
+      ],
+      ...['a\u202e@example.org', 'a\u200b@example.org', 'a\u2028@example.org', 'a\u3000b@example.org'],
+      ...['a\0@example.org', 'a\ud800@example.org', `${'a'.repeat(65)}@example.org`],
+      ...[`a@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.example.org`],
+      ...[null, ...NOT_STRINGS],
+    ),
+  },
+  username: {
+    rule: rules.username,
+    good: same(
+      'ab',
+      'a.',
+      '..a',
+      'A_b.c@d+e-f',
+      'Ωмega',
+      'नमस्ते',
+      '٣٤',
+      'x'.repeat(30),
+      '𝒳'.repeat(30),
+      'search_email',
+    ),
+    bad: [
+      ...all('invalid_username', '', 'a', '𝒳', 'x'.repeat(31), '𝒳'.repeat(31), '..', '.'.repeat(30)),
+      ...all('invalid_username', 'a b', 'a/b', 'a,b', 'a%b', 'a\n', 'a\0', 'ab\ud800', 'a😀', '½½', null),
+      ...all('invalid_username', ...NOT_STRINGS),
+      ...all('reserved_username', 'search_emails', 'Search_EMAILS'),
+    ],
+  },
+  boolean: {
+    rule: rules.boolean,
+    good: same(true, false),
+    bad: all('not_boolean', null, 'true', '', 0, 1, [], {}),
+  },
+  'date-time': {
+    rule: rules.dateTime,
+    good: [
+      ['2015-11-09T23:27:31Z', new Date('2015-11-09T23:27:31Z')],
+      ['2015-11-09t23:27:31z', new Date('2015-11-09T23:27:31Z')],
+      ['2015-11-10T01:27:31.999999+02:00', new Date('2015-11-09T23:27:31Z')],
+      ['2015-11-09T23:27:31-00:00', new Date('2015-11-09T23:27:31Z')],
+      ['2024-02-29T00:00:00Z', new Date('2024-02-29T00:00:00Z')],
+    ],
+    bad: all(
+      'invalid_date_time',
+      ...[
+        '',
+        '2015-11-09',
+        '2015-11-09T23:27:31',
+        '2015-11-09 23:27:31Z',
+        '2015-11-09T23:27Z',
+        '20151109T232731Z',
+      ],
+      ...['2023-02-29T00:00:00Z', '2015-02-30T00:00:00Z', '2015-13-01T00:00:00Z', '2015-00-10T00:00:00Z'],
+      ...[
+        '2015-11-09T24:00:00Z',
+        '2015-11-09T23:60:00Z',
+        '2015-11-09T23:27:60Z',
+        '2015-11-09T23:27:31+24:00',
+      ],
+      ...[
+        '0000-01-01T00:00:00Z',
+        '9999-12-31T23:59:59-01:00',
+        '2015-11-09T23:27:31.Z',
+        '2015-11-09T23:27:31Z\n',
+      ],
+      ...[null, 1447111651, true, {}],
+    ),
+  },
+};
+
+for (const [field, { rule, good, bad }] of Object.entries(TABLE)) {
+  describe(field, () => {
+    it('takes what is allowed', () => {
+      for (const [sent, stored] of good) expect([sent, judge(rule, sent)]).toEqual([sent, { value: stored }]);
+    });
+
+    it('names the fault of everything else', () => {
+      for (const [sent, code] of bad) expect([sent, judge(rule, sent)]).toEqual([sent, code]);
+    });
+
+    it('never throws, and never coerces a type', () => {
+      fc.assert(fc.property(fc.anything({ withNullPrototype: true }), (value) => void rule(value, context)));
+    });
+
+    it('takes what it gave', () => {
+      for (const [, stored] of good) {
+        if (!(stored instanceof Date)) expect(judge(rule, stored)).toEqual({ value: stored });
+      }
+    });
+  });
+}
+
+it('keeps any text exactly as sent, or refuses it', () => {
+  const bio = rules.text(3000);
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 3100 }), (sent) => {
+      const fits = Array.from(sent).length <= 3000 && !sent.includes('\0');
+      return bio(sent, context) === sent || !fits;
+    }),
+  );
+});
+
+it('offers exactly the 249 countries of ISO 3166-1 and Kosovo', () => {
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  const codes = letters.flatMap((a) => letters.map((b) => a + b));
+  expect(codes.filter((code) => rules.country(code, context) === code)).toHaveLength(250);
+});
+
+it('takes 50 languages, each once', () => {
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+  const codes = letters.flatMap((a) => letters.map((b) => ({ code: a + b })));
+  const known = codes.filter((item) => !(rules.languageProficiencies([item], context) instanceof Fault));
+  expect(known).toHaveLength(183);
+  expect(rules.languageProficiencies(known.slice(0, 50).reverse(), context)).toEqual(known.slice(0, 50));
+});

@@ -1,0 +1,13 @@
+import Negotiator from 'negotiator';
+import { Problem } from './problem.js';
+
+/** Throws `not_acceptable` if the header excludes JSON (RFC 9110 §12.5.1). */
+export function requireJsonAcceptable(accept: string | undefined): void {
+  if (accept === undefined || accept === '*/*' || accept === 'application/json') return;
+  const negotiator = new Negotiator({ headers: { accept } });
+  if (negotiator.mediaType(['application/json']) === undefined) {
+    throw new Problem('not_acceptable', {
+      detail: 'Accept excludes application/json, the only representation.',
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import { METHODS } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { MERGE_PATCH } from './merge-patch.pipe.js';
+import { Problem } from './problem.js';
+
+/** Which methods each path has, as the routes are registered. */
+export type RouteTable = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Starts to record the routes; call it before the first one is registered. */
+export function recordRoutes(fastify: FastifyInstance): RouteTable {
+  const table = new Map<string, Set<string>>();
+  fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+    const methods = table.get(url) ?? new Set();
+    for (const one of [method].flat()) methods.add(one);
+    table.set(url, methods);
+  });
+  return table;
+}
+
+/**
+ * Gives every recorded path an OPTIONS, and 405 with `Allow` for the methods that it does not have: Nest and Fastify
+ * would answer 404. They are routes of their own, so that `/accounts/search_emails` is not taken for an account.
+ */
+export function answerOtherMethods(fastify: FastifyInstance, table: RouteTable): void {
+  const standard = new Set(fastify.supportedMethods);
+  // CONNECT never reaches a route.
+  for (const method of METHODS.filter((name) => name !== 'CONNECT' && !standard.has(name))) {
+    fastify.addHttpMethod(method, { hasBody: true });
+  }
+  for (const [url, methods] of [...table]) {
+    if (url.includes('*')) continue;
+    const allow = allowHeader(methods);
+    const others = fastify.supportedMethods.filter((name) => name !== 'CONNECT' && !methods.has(name));
+    fastify.route({
+      method: others,
+      url,
+      exposeHeadRoute: false,
+      // As a hook of the route it runs after authentication and before everything else.
+      onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
+        if (request.method !== 'OPTIONS') return done(methodNotAllowed(request.method, allow));
+        void reply.code(204).headers(optionsHeaders(methods, allow)).send();
+      },
+      handler: () => undefined,
+    });
+  }
+}
+
+/** `GET, HEAD, OPTIONS, PATCH`: in alphabetical order, OPTIONS always among them. */
+export function allowHeader(methods: ReadonlySet<string>): string {
+  return [...new Set([...methods, 'OPTIONS'])].sort().join(', ');
+}
+
+function optionsHeaders(methods: ReadonlySet<string>, allow: string): Record<string, string> {
+  return { Allow: allow, ...(methods.has('PATCH') && { 'Accept-Patch': MERGE_PATCH }) };
+}
+
+function methodNotAllowed(method: string, allow: string): Problem {
+  return new Problem('method_not_allowed', {
+    detail: `The resource does not support ${method}; it allows ${allow}.`,
+    headers: { Allow: allow },
+  });
+}

@@ -1,0 +1,68 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, problemBody, type ProblemCode } from './problem.js';
+import { chooseLanguage } from './validation/user-messages.js';
+
+/** Makes a problem of an error that this folder knows nothing of; undefined leaves it to the next. */
+export type ProblemTranslator = (error: unknown) => Problem | undefined;
+
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'malformed_request',
+  404: 'not_found',
+  408: 'request_timeout',
+  413: 'payload_too_large',
+  414: 'not_found',
+  415: 'unsupported_media_type',
+  431: 'headers_too_large',
+  503: 'unavailable',
+};
+
+/** Every error of every route becomes `application/problem+json` (RFC 9457) here, and nowhere else. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  /** @param typeBase where problem types live, asked for each time because the port may not be known yet */
+  constructor(
+    private readonly typeBase: () => string,
+    private readonly translate: ProblemTranslator,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.send(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  private send(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = this.problemFrom(error);
+    // The cause is for the operator alone; the message of a database error may quote values, so only its kind is kept.
+    if (problem.status >= 500) request.log.error({ error: describe(error) }, problem.title);
+    if (reply.sent || reply.raw.headersSent) return;
+    const body = problemBody(problem, {
+      instance: request.id,
+      language: chooseLanguage(request.headers['accept-language']),
+      typeBase: this.typeBase(),
+    });
+    void reply
+      .code(problem.status)
+      .headers({ ...problem.headers, 'Cache-Control': 'no-store', Vary: 'Accept, Accept-Language' })
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
+  }
+
+  private problemFrom(error: unknown): Problem {
+    if (error instanceof Problem) return error;
+    const translated = this.translate(error);
+    if (translated) return translated;
+    const status = error instanceof HttpException ? error.getStatus() : 500;
+    return new Problem(BY_STATUS[status] ?? (status < 500 ? 'malformed_request' : 'internal'), {
+      cause: error,
+    });
+  }
+}
+
+/** An error without its message: names, codes and our own frames, which hold no personal data. */
+function describe(error: unknown): Record<string, unknown> {
+  const cause = error instanceof Error && error.cause !== undefined ? describe(error.cause) : undefined;
+  if (!(error instanceof Error)) return { type: typeof error };
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
+  return { type: error.name, code: (error as { code?: unknown }).code, frames: frames?.slice(0, 12), cause };
+}

@@ -1,0 +1,126 @@
+import { describeFault, type FieldError, type FieldFault } from './validation/fault.js';
+import {
+  userMessage,
+  type Language,
+  type MessageCode,
+  type MessageParams,
+  type ProblemCode,
+} from './validation/user-messages.js';
+
+export type { ProblemCode } from './validation/user-messages.js';
+
+const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string, detail: string]>> = {
+  malformed_request: [400, 'Malformed request', 'The request could not be understood.'],
+  invalid_parameter: [400, 'Invalid parameter', 'A query parameter is unknown, repeated or out of range.'],
+  validation: [
+    400,
+    'Invalid fields',
+    'Some fields are not valid; field_errors says which. Nothing was saved.',
+  ],
+  not_saved: [400, 'Not saved', 'The changes could not be saved. Nothing was saved.'],
+  unauthorized: [401, 'Unauthorized', 'A valid bearer token is required.'],
+  forbidden: [403, 'Forbidden', 'The caller is not allowed to do this.'],
+  not_found: [404, 'Not found', 'There is no such resource.'],
+  method_not_allowed: [405, 'Method not allowed', 'The resource does not support this method; see Allow.'],
+  not_acceptable: [406, 'Not acceptable', 'The resource has no representation that Accept allows.'],
+  request_timeout: [408, 'Request timeout', 'The request was not received in time.'],
+  conflict: [409, 'Conflict', 'The request conflicts with the present state of the resource.'],
+  gone: [410, 'Gone', 'The resource is no longer available.'],
+  precondition_failed: [412, 'Precondition failed', 'If-Match does not name the current version; see ETag.'],
+  payload_too_large: [413, 'Payload too large', 'The request body is larger than allowed.'],
+  unsupported_media_type: [
+    415,
+    'Unsupported media type',
+    'The Content-Type or Content-Encoding is not supported.',
+  ],
+  precondition_required: [428, 'Precondition required', 'This request needs an If-Match header.'],
+  rate_limited: [429, 'Too many requests', 'Too many requests; see Retry-After.'],
+  headers_too_large: [431, 'Header fields too large', 'The request header fields are larger than allowed.'],
+  internal: [500, 'Internal error', 'The service failed. Nothing was saved.'],
+  unavailable: [503, 'Service unavailable', 'A part of the service is unavailable. Nothing was saved.'],
+};
+
+export interface ProblemOptions {
+  /** For developers, in English: what is wrong here. No stack, SQL, path or secret. */
+  detail?: string;
+  headers?: Record<string, string>;
+  /** Further members of the body (RFC 9457 §3.2); standard members cannot be replaced. */
+  extensions?: Record<string, unknown>;
+  /** Another sentence for the user than the code's own. */
+  userMessage?: { code: MessageCode; params?: MessageParams };
+  cause?: unknown;
+}
+
+/** An answer that is not a success. The code is stable, and names the problem type. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  private readonly sentence: ProblemOptions['userMessage'];
+
+  constructor(
+    readonly code: ProblemCode,
+    options: ProblemOptions = {},
+  ) {
+    const [status, title, defaultDetail] = PROBLEMS[code];
+    const detail = options.detail ?? defaultDetail;
+    super(detail, 'cause' in options ? { cause: options.cause } : undefined);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+    this.headers = options.headers ?? {};
+    this.extensions = options.extensions ?? {};
+    this.sentence = options.userMessage;
+  }
+
+  userMessage(language: Language): string {
+    return userMessage(this.sentence?.code ?? this.code, language, this.sentence?.params);
+  }
+}
+
+export interface ProblemContext {
+  /** The request id. */
+  instance: string;
+  language: Language;
+  /** Where problem types live, without a slash at the end: `<PUBLIC_URL>/problems`. */
+  typeBase: string;
+}
+
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  developer_message: string;
+  user_message: string;
+  field_errors?: Record<string, FieldError>;
+  [extension: string]: unknown;
+}
+
+/** The body of `application/problem+json` (RFC 9457). */
+export function problemBody(problem: Problem, { instance, language, typeBase }: ProblemContext): ProblemBody {
+  const { code, title, status, detail, extensions } = problem;
+  const standard = {
+    type: `${typeBase}/${code}`,
+    title,
+    status,
+    detail,
+    instance,
+    developer_message: detail,
+    user_message: problem.userMessage(language),
+  };
+  return { ...standard, ...extensions, ...standard };
+}
+
+/** Nothing was saved because of these fields. */
+export function validationProblem(faults: ReadonlyMap<string, FieldFault>, language: Language): Problem {
+  // fromEntries defines own properties: a field called `__proto__` is reported like any other.
+  const fieldErrors = Object.fromEntries(
+    Array.from(faults, ([field, { value, fault }]) => [field, describeFault(field, value, fault, language)]),
+  );
+  return new Problem('validation', { extensions: { field_errors: fieldErrors } });
+}
