@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../auth/principal.js';
+import { foldCase } from '../fold-case.js';
+import { AccountReader } from '../store/account-reader.js';
+import type { AccountRow } from '../store/account-row.js';
+
+/** Who may do what with which account. `isOwner` and `isStaff` may both be true. */
+export interface Access {
+  readonly account: AccountRow | null;
+  readonly isOwner: boolean;
+  readonly isStaff: boolean;
+}
+
+/** Answers who the caller is to an account; an account and its caller are read by one statement. */
+@Injectable()
+export class AccountAccess {
+  constructor(private readonly reader: AccountReader) {}
+
+  async to(username: string, principal: Principal): Promise<Access> {
+    const isOwner = namesSame(principal.username, username);
+    const [account, caller] = await Promise.all([
+      this.reader.findByUsername(username),
+      isOwner ? undefined : this.findCaller(principal),
+    ]);
+    return {
+      account,
+      isOwner: isOwner && account !== null,
+      isStaff: isStaff(principal, isOwner ? account : (caller ?? null)),
+    };
+  }
+
+  async isStaff(principal: Principal): Promise<boolean> {
+    return isStaff(principal, await this.findCaller(principal));
+  }
+
+  /** The caller's own account, unless the token alone says all that her rights depend on. */
+  private async findCaller(principal: Principal): Promise<AccountRow | null> {
+    if (principal.isStaffService || principal.username === null) return null;
+    return this.reader.findByUsername(principal.username);
+  }
+}
+
+/** Staff: an active account with `is_staff`, or a service whose token says so. */
+export function isStaff(principal: Principal, caller: AccountRow | null): boolean {
+  return principal.isStaffService || (caller !== null && caller.is_staff && caller.is_active);
+}
+
+export function namesSame(a: string | null, b: string): boolean {
+  return a !== null && (a === b || foldCase(a) === foldCase(b));
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { constants } from 'node:os';
+import { CommanderError } from 'commander';
+import { describeError } from './operator/describe-error.js';
+import { OperatorContext } from './operator/operator-context.js';
+import { flushOutput, forgiveClosedPipes, tell } from './operator/output.js';
+import { createProgram } from './operator/program.js';
+
+/** Exit codes: 0 done, 1 fault, 2 wrong usage. */
+async function main(): Promise<number> {
+  const context = new OperatorContext();
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      stopping = true;
+      void context.close().finally(() => process.exit(128 + constants.signals[signal]));
+    });
+  }
+  let code = await run(context).catch((error: unknown) => {
+    // What fails because the database was closed under it needs no report.
+    if (!stopping) tell(describeError(error));
+    return 1;
+  });
+  await context.close().catch((error: unknown) => {
+    tell(describeError(error));
+    code ||= 1;
+  });
+  return code;
+}
+
+async function run(context: OperatorContext): Promise<number> {
+  try {
+    await createProgram(context).parseAsync();
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Commander has said what is wrong; it gives 0 for help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+forgiveClosedPipes();
+const code = await main();
+await flushOutput();
+process.exit(code);

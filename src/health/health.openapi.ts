@@ -1,0 +1,3 @@
+export const ApiHealth =
+  (_: string) =>
+  (..._rest: unknown[]) => {};

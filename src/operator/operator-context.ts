@@ -1,0 +1,69 @@
+import { userInfo } from 'node:os';
+import type { DataSource } from 'typeorm';
+import type { ChangeAuthor } from '../accounts/store/account-writer.js';
+import { loadSettings, readEnvironment } from '../config/load-settings.js';
+import type { Settings } from '../config/settings.js';
+import { applyMigrations, readMigrationState } from '../database/apply-migrations.js';
+import { type Database, openDatabase, OperatorError } from '../database/open-database.js';
+import { tell } from './output.js';
+
+/** What commands share. Nothing is read or opened before a command asks for it. */
+export class OperatorContext {
+  private loaded?: Settings;
+  private opening?: Promise<Database>;
+  private closing?: Promise<void>;
+
+  /** @throws SettingsError */
+  get settings(): Settings {
+    return (this.loaded ??= loadSettings(readEnvironment()));
+  }
+
+  /** The database as it is, migrated or not. */
+  async openDataSource(): Promise<DataSource> {
+    if (this.closing) throw new OperatorError('Stopped.');
+    this.opening ??= openDatabase(this.settings, { applicationName: 'user-accounts-cli' });
+    return (await this.opening).dataSource;
+  }
+
+  /**
+   * The database, ready for accounts.
+   * @param options.createTables an empty database gets its tables; otherwise it is refused like an old one
+   */
+  async openAccounts(options: { createTables?: boolean } = {}): Promise<DataSource> {
+    const dataSource = await this.openDataSource();
+    const { pending, isEmpty } = await readMigrationState(dataSource);
+    if (pending.length === 0) return dataSource;
+    if (!isEmpty || !options.createTables) {
+      const what = isEmpty ? 'The database has no tables yet' : `The database lacks ${pending.join(', ')}`;
+      throw new OperatorError(`${what}: run accounts migrate.`);
+    }
+    const applied = await applyMigrations(dataSource);
+    if (applied.length > 0) tell(`The database was empty: applied ${applied.join(', ')}.`);
+    return dataSource;
+  }
+
+  /** Whose changes the audit trail shows. */
+  get author(): ChangeAuthor {
+    return { actor: operatorName(), channel: 'command_line', requestId: null };
+  }
+
+  /** Ends the connections, and the embedded server unless a service uses it. May be called at any time. */
+  close(): Promise<void> {
+    return (this.closing ??= this.closeDatabase());
+  }
+
+  private async closeDatabase(): Promise<void> {
+    // What could not be opened has been reported, and needs no closing.
+    const database = await this.opening?.catch(() => undefined);
+    await database?.close();
+  }
+}
+
+function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container the user may have a number alone.
+    return 'operator';
+  }
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { addImportCommand } from './import.command.js';
+import { addMigrateCommand } from './migrate.command.js';
+import type { OperatorContext } from './operator-context.js';
+import { addShowCommand } from './show.command.js';
+import { addTokenCommand } from './token.command.js';
+
+const HELP = `
+Settings come from the environment and from .env, as for the service: DATABASE_URL names the database; without it the
+embedded one in DATA_DIR is used, beside a running service too, and is started and stopped if there is none.
+
+Results go to standard output, messages to standard error. Exit code: 0 done, 1 fault, 2 wrong usage.`;
+
+/** The command line. To build it, and to show its help, touches nothing. */
+export function createProgram(context: OperatorContext): Command {
+  const program = new Command('accounts')
+    .description('Looks after the accounts of the service: for operators.')
+    .usage('COMMAND [arguments] [options]')
+    .showHelpAfterError('(add --help for what is allowed)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+  // Each command inherits what is set above.
+  addMigrateCommand(program, context);
+  addImportCommand(program, context);
+  addShowCommand(program, context);
+  addTokenCommand(program, context);
+  return program;
+}
