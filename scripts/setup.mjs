@@ -24,7 +24,7 @@ if (!isReady()) {
     if (!packagesAreCurrent()) install();
     if (!buildIsCurrent()) build();
   } finally {
-    rmSync(LOCK, { force: true });
+    releaseLock();
   }
 }
 
@@ -117,7 +117,7 @@ async function takeLock() {
   let told = false;
   while (!createLock()) {
     if (lockIsStale()) rmSync(LOCK, { force: true });
-    else if (!told) say(`Waiting for another setup (process ${read(LOCK)}) …`);
+    else if (!told) say(`Waiting for another setup (process ${read(LOCK)}, lock file ${LOCK}) …`);
     told = true;
     await sleep(100);
   }
@@ -166,10 +166,10 @@ function say(text) {
 
 function fail(text) {
   say(text);
-  rmLockIfOurs();
+  releaseLock();
   process.exit(1);
 }
 
-function rmLockIfOurs() {
+function releaseLock() {
   if (read(LOCK) === String(process.pid)) rmSync(LOCK, { force: true });
 }

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
@@ -17,7 +18,7 @@ export class AppModule {
     });
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(settings), database, AccountsModule],
+      imports: [ConfigModule.forRoot(settings), database, AccountsModule, ChangesModule],
       controllers: [HealthController],
     };
   }

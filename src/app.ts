@@ -1,7 +1,7 @@
 import fastifyCors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { AppModule } from './app.module.js';
 import { createAuthenticate, UnauthorizedError, type Authenticate } from './auth/authenticate.js';
@@ -12,8 +12,11 @@ import { createTokenVerifier } from './auth/token-verifier.js';
 import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
 import { isOutage } from './database/postgres-errors.js';
+import { serveDocs, type DocsOptions } from './docs/docs.js';
+import { buildOpenApiDocument } from './docs/openapi-document.js';
 import { requireJsonAcceptable } from './http/accept.js';
 import { clientErrorHandler } from './http/client-error.js';
+import { repairContentType } from './http/content-type.js';
 import { AccountsFastifyAdapter } from './http/fastify.adapter.js';
 import { answerOtherMethods, recordRoutes } from './http/method-not-allowed.js';
 import { ProblemFilter } from './http/problem.filter.js';
@@ -21,7 +24,7 @@ import { Problem } from './http/problem.js';
 import { registerRateLimits } from './http/rate-limit.js';
 import { requestId } from './http/request-id.js';
 import { RequestLog } from './http/request-log.js';
-import { decodableUrl } from './http/url.js';
+import { isBelow, routableUrl } from './http/url.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,9 +34,12 @@ declare module 'fastify' {
 
 /**
  * The application, ready to listen or to be injected into; the server, the tests and the OpenAPI writer all use it.
- * Call `app.init()` before use.
  */
-export async function createApp(settings: Settings, dataSource: DataSource): Promise<NestFastifyApplication> {
+export async function createApp(
+  settings: Settings,
+  dataSource: DataSource,
+  docs: DocsOptions = {},
+): Promise<NestFastifyApplication> {
   const server = createServer(settings);
   const routes = recordRoutes(server);
   const adapter = new AccountsFastifyAdapter(server as never);
@@ -49,6 +55,7 @@ export async function createApp(settings: Settings, dataSource: DataSource): Pro
   const publicUrl = app.get(PublicUrl);
   app.useGlobalFilters(new ProblemFilter(() => `${publicUrl.base}/problems`, translateError));
   await app.init();
+  serveDocs(app, buildOpenApiDocument(app, settings), docs);
   answerOtherMethods(server, routes);
   return app;
 }
@@ -56,8 +63,8 @@ export async function createApp(settings: Settings, dataSource: DataSource): Pro
 function createServer(settings: Settings): FastifyInstance {
   const server = fastify({
     // The body is left unread for the pipes, so Fastify's own limit has nothing to do.
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_096 },
-    rewriteUrl: (request) => decodableUrl(request.url ?? '/'),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 65_536 },
+    rewriteUrl: (request) => routableUrl(request.url ?? '/'),
     genReqId: requestId,
     logController: new RequestLog(),
     logger: { level: settings.logLevel, base: { service: 'user-accounts' }, serializers: {} },
@@ -77,17 +84,18 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
   const authenticate = createAuthenticate(new JwtStrategy(createTokenVerifier(tokenOptions(settings))));
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'X-Request-Id': request.id, 'X-Content-Type-Options': 'nosniff' });
+    repairContentType(request.raw.headers);
     done();
   });
   server.addHook('onRequest', (request, _reply, done) => {
-    if (!isApi(request.url)) return done();
+    if (!isApi(request)) return done();
     authenticateRequest(authenticate, request, done);
   });
   registerRateLimits(server, settings);
   // After onRequest, where 405 is answered, and before the guards.
   server.addHook('preParsing', (request, _reply, _payload, done) => {
     try {
-      if (isApi(request.url) && !request.is404) requireJsonAcceptable(request.headers.accept);
+      if (!request.is404 && isApi(request)) requireJsonAcceptable(request.headers.accept);
       done();
     } catch (error) {
       done(error as Error);
@@ -108,8 +116,10 @@ function authenticateRequest(
   });
 }
 
-function isApi(url: string): boolean {
-  return url.startsWith('/api') && (url.length === 4 || '/?'.includes(url.charAt(4)));
+/** By the route that was matched: the prefix may be percent-encoded in the URL. */
+function isApi(request: FastifyRequest): boolean {
+  const route = request.routeOptions.url;
+  return route === undefined || request.is404 ? isBelow('/api', request.url) : route.startsWith('/api/');
 }
 
 function tokenOptions(settings: Settings) {

@@ -8,8 +8,6 @@ import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
 import { openDatabase, OperatorError, type Database } from './database/open-database.js';
 import { applyMigrations } from './database/apply-migrations.js';
-import { serveDocs } from './docs/docs.js';
-import { buildOpenApiDocument } from './openapi.js';
 import { loadSamples } from './operator/load-samples.js';
 import { printWelcome } from './welcome.js';
 
@@ -32,9 +30,8 @@ export async function startService(settings: Settings, options: { development: b
   try {
     await applyMigrations(database.dataSource);
     const samples = options.development && database.embedded ? await loadSamples(database.dataSource) : 0;
-    const app = await createApp(tokenSettings, database.dataSource);
     const developmentToken = options.development ? await tokenForSamples(settings, tokenSettings) : undefined;
-    serveDocs(app, buildOpenApiDocument(app, settings), { developmentToken });
+    const app = await createApp(tokenSettings, database.dataSource, { developmentToken });
     const url = await listen(app, settings);
     printWelcome({ url, settings, database, samples, developmentToken });
     return { url, stop: () => stopAll(app, database) };

@@ -1,13 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Client } from 'pg';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import type { EmbeddedPostgres } from '../src/database/embedded-postgres.js';
+
+// Several clusters and processes each, on a machine that may run other tests too.
+jest.setTimeout(60_000);
 
 const settings = { fsync: 'off' };
 const asRoot = process.getuid?.() === 0;
@@ -75,11 +78,19 @@ describe('the embedded PostgreSQL', () => {
     expect(server).toMatchObject({ url, takenOver: true });
   });
 
-  it('recovers after the server itself was killed, with a session still open', async () => {
+  it('recovers after the server itself was killed, once its orphaned sessions are gone', async () => {
     const first = await start();
     await remember(first);
     const session = await connect(first.url);
     session.on('error', () => undefined);
+    // A session that computes does not notice the death of its server, and keeps its memory in use.
+    const end = `clock_timestamp() + interval '2 s'`;
+    const busy = session.query(
+      `do $$ declare t timestamptz := ${end}; begin while clock_timestamp() < t loop end loop; end $$`,
+    );
+    busy.catch(() => undefined);
+    const computing = `select from pg_stat_activity where query like 'do %' and state = 'active'`;
+    await until(async () => (await ask(first.url, computing)).length === 1);
     process.kill((await postmasterPid(dataDir))!, 'SIGKILL');
     const second = await start();
     expect(second.takenOver).toBe(false);
@@ -153,7 +164,6 @@ describe('the embedded PostgreSQL', () => {
   it('steals the lock of a process that is gone', async () => {
     const gone = spawn('true');
     await once(gone, 'exit');
-    const { hostname } = await import('node:os');
     await writeFile(join(dataDir, 'postgres.lock'), `${gone.pid} ${hostname()} x`);
     await start();
   });

@@ -98,10 +98,13 @@ function ours(file: string): string[] {
 
 /** The row that a file belongs to: the file itself, else the innermost folder; `*.ts` for files beside the folders. */
 function roomOf(file: string): string | undefined {
-  if (table.has(file)) return file;
-  const folder = posix.dirname(file);
-  if (folder === '.') return table.has('*.ts') ? '*.ts' : undefined;
-  return table.has(folder) ? folder : roomOf(folder);
+  const rooms = [file, ...foldersAbove(file)];
+  return rooms.find((room) => table.has(room));
+}
+
+function foldersAbove(file: string): string[] {
+  const parts = file.split('/').slice(0, -1);
+  return parts.length === 0 ? ['*.ts'] : parts.map((_, i) => parts.slice(0, parts.length - i).join('/'));
 }
 
 function arrows() {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seed } from './support/accounts.js';
-import { accountUrl, changesOf, getAccount, patchAccount, versionOf } from './support/requests.js';
+import { accountUrl, changesOf, getAccount, keysOf, patchAccount, versionOf } from './support/requests.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 let api: TestApp;
@@ -42,7 +42,7 @@ describe('A problem', () => {
     const { headers, json, ...answer } = await ask();
     expect(answer.status).toBe(status);
     expect(headers['content-type']).toMatch(/^application\/problem\+json(; ?charset=utf-8)?$/);
-    expect(Object.keys(json).sort()).toEqual([...MEMBERS, ...more].sort());
+    expect(keysOf(json)).toEqual([...MEMBERS, ...more].sort());
     expect(json).toMatchObject({
       type: expect.stringMatching(/^https:\/\/people\.example\/problems\/[a-z_-]+$/),
       title: expect.stringMatching(/./),

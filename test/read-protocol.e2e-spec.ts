@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { HTTPMethods } from 'fastify';
 import { seed } from './support/accounts.js';
 import { accountUrl, BASE, MERGE_PATCH } from './support/requests.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
@@ -17,12 +16,12 @@ const LIST = `${BASE}/accounts`;
 const SEARCH = `${BASE}/accounts/search_emails`;
 const ME = `${BASE}/me`;
 
-const READS = [
+const READS: [name: string, url: string, allow: string][] = [
   ['one account', ONE, 'GET, HEAD, OPTIONS, PATCH'],
   ['the shared view', `${ONE}?view=shared`, 'GET, HEAD, OPTIONS, PATCH'],
   ['a list', `${LIST}?usernames=ben,Anna`, 'GET, HEAD, OPTIONS'],
   ['the own list', LIST, 'GET, HEAD, OPTIONS'],
-] as const;
+];
 
 describe('The answer with', () => {
   it.each(READS)('%s has all the headers of an account', async (_, url, allow) => {
@@ -135,7 +134,7 @@ describe('A method that a path does not have is 405 with Allow:', () => {
       })),
     ),
   )('$method $url', async ({ method, url, allow }) => {
-    const answer = await api.request({ method: method as HTTPMethods as 'GET', url, as: 'ben' });
+    const answer = await api.request({ method: method, url, as: 'ben' });
     expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
     if (method !== 'HEAD')
       expect(answer.json).toMatchObject({ status: 405, instance: answer.headers['x-request-id'] });

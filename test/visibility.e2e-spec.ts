@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seed, type AccountSeed } from './support/accounts.js';
-import { accountUrl, BASE, getAccount, patchAccount } from './support/requests.js';
+import { accountUrl, BASE, getAccount, keysOf, patchAccount } from './support/requests.js';
 import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
 
 const PUBLIC = ['username', 'profile_image', 'account_privacy'];
@@ -78,7 +78,6 @@ const MATRIX = VIEWERS.flatMap(([viewerName, viewer, seesAll]) =>
   ),
 );
 
-const keysOf = (account: object) => Object.keys(account).sort();
 const sorted = (fields: string[]) => [...fields].sort();
 
 describe('With the default configuration', () => {
@@ -111,9 +110,8 @@ describe('With the default configuration', () => {
     const names = ACCOUNTS.map(({ username }) => username);
     const answer = await api.request({ url: `${BASE}/accounts?usernames=${names.join()}&${view}`, as });
     const isOwner = typeof viewer === 'function';
-    expect(
-      answer.json.map((account: { account_privacy: string }) => [keysOf(account), account.account_privacy]),
-    ).toEqual(
+    const accounts = answer.json as { account_privacy: string }[];
+    expect(accounts.map((account) => [keysOf(account), account.account_privacy])).toEqual(
       ACCOUNTS.map(({ username, others, privacy }) => {
         const all = view === '' && seesAll && (!isOwner || username === 'keeper');
         return [sorted(all ? FULL : others), privacy];

@@ -6,13 +6,16 @@ import { ifMatchTags, matches, type EntityTags } from '../http/etag.js';
 import type { MergePatch } from '../http/merge-patch.js';
 import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
+import { Fault } from '../http/validation/fault.js';
 import type { Language } from '../http/validation/user-messages.js';
 import { applyPatch } from './account-changes.js';
 import { AccountPresenter } from './account-presenter.js';
 import type { AccountPatch } from './dto/account-patch.dto.js';
+import { versionNamed } from './full-tag.js';
 import { AccountReader } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { AccountWriter, type ChangeAuthor } from './store/account-writer.js';
+import { findChangedFields } from './store/changed-fields.js';
 
 /** A PATCH as it arrived. */
 export interface UpdateRequest {
@@ -21,6 +24,10 @@ export interface UpdateRequest {
   readonly language: Language;
   readonly author: ChangeAuthor;
 }
+
+type Executor = NonNullable<Parameters<AccountWriter['update']>[3]>;
+
+const NOT_AVAILABLE = new Fault('email_change_off', 'changing the email address is not available yet');
 
 /** Tries without a lock before one is taken. */
 const OPTIMISTIC_TRIES = 4;
@@ -74,10 +81,10 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
-    executor?: Parameters<AccountWriter['update']>[3],
+    executor?: Executor,
   ): Promise<AccountRow | null> {
-    this.requireMatch(account, tags);
-    const { account: next, changes } = applyPatch(account, patch.valuesOrThrow(language));
+    if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, executor);
+    const { account: next, changes } = applyPatch(account, withoutEmail(patch).valuesOrThrow(language));
     if (Object.keys(changes).length === 0) return account;
     const version = await this.writer.update(next, changes, author, executor);
     return version === null ? null : { ...next, version };
@@ -92,9 +99,27 @@ export class AccountUpdateService {
     });
   }
 
-  private requireMatch(account: AccountRow, tags: EntityTags | undefined): void {
-    const etag = this.presenter.fullTag(account);
-    if (tags === undefined || matches(tags, etag)) return;
-    throw new Problem('precondition_failed', { headers: { ETag: etag } });
+  private isMatch(account: AccountRow, tags: EntityTags | undefined): boolean {
+    return tags === undefined || matches(tags, this.presenter.fullTag(account));
   }
+
+  /** Tells a caller who names an earlier version which of the fields that she may see have changed since. */
+  private async preconditionFailed(
+    account: AccountRow,
+    tags: EntityTags | undefined,
+    executor: Executor = this.dataSource,
+  ): Promise<Problem> {
+    const headers = { ETag: this.presenter.fullTag(account) };
+    const since = versionNamed(account, tags);
+    if (since === null) return new Problem('precondition_failed', { headers });
+    const visible: ReadonlySet<string> = new Set(this.settings.accountVisibilityConfiguration.adminFields);
+    const changed = await findChangedFields(executor, account, since);
+    const changedFields = changed.filter((field) => visible.has(field)).sort();
+    return new Problem('precondition_failed', { headers, extensions: { changed_fields: changedFields } });
+  }
+}
+
+/** An address has to be confirmed before it becomes hers, and there is no way yet to do so. */
+function withoutEmail(patch: MergePatch<AccountPatch>): MergePatch<AccountPatch> {
+  return patch.peek('email') === undefined ? patch : patch.withFault('email', NOT_AVAILABLE);
 }

@@ -2,6 +2,7 @@ import type { AccountField, VisibilityConfiguration } from '../config/account-fi
 import { requiresParentalConsent } from './parental-consent.js';
 import type { ProfileImage } from './profile-image/profile-image.js';
 import type { AccountRow } from './store/account-row.js';
+import { rfc3339 } from './rfc3339.js';
 import { effectivePrivacy, visibleFields, type View } from './visibility.js';
 
 /** What views depend on beside the account. */
@@ -56,9 +57,4 @@ export function accountView(account: AccountRow, view: View, context: ViewContex
 /** @param codes as {@link AccountRow.language_codes} has them */
 export function languageProficiencies(codes: string | null): { code: string }[] {
   return codes === null ? [] : codes.split(' ').map((code) => ({ code }));
-}
-
-/** RFC 3339, UTC, whole seconds. */
-export function rfc3339(seconds: number): string {
-  return `${new Date(seconds * 1_000).toISOString().slice(0, 19)}Z`;
 }

@@ -1,18 +1,220 @@
-export const ApiGetAccount =
-  () =>
-  (..._: unknown[]) => {};
-export const ApiGetMe =
-  () =>
-  (..._: unknown[]) => {};
-export const ApiListAccounts =
-  () =>
-  (..._: unknown[]) => {};
-export const ApiPatchAccount =
-  () =>
-  (..._: unknown[]) => {};
-export const ApiSearchEmails =
-  () =>
-  (..._: unknown[]) => {};
-export const AccountsApi =
-  () =>
-  (..._: unknown[]) => {};
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiResponse,
+  ApiTags,
+  refs,
+} from '@nestjs/swagger';
+import { MERGE_PATCH } from '../http/merge-patch.pipe.js';
+import { ApiProblems, header, REQUEST_ID, type ResponseHeaders } from '../http/problem.dto.js';
+import type { ProblemCode } from '../http/problem.js';
+import { AccountPatch } from './dto/account-patch.dto.js';
+import { Account, ProfileImageDto, VIEW_SCHEMAS } from './dto/account-views.dto.js';
+import { EmailSearch, EmailSearchResult } from './dto/email-search.dto.js';
+import { USERNAME_MAX, USERNAME_MIN } from './field-rules.js';
+
+/** What every route of the API may answer. */
+const ALWAYS: readonly ProblemCode[] = [
+  'unauthorized',
+  'not_acceptable',
+  'rate_limited',
+  'internal',
+  'unavailable',
+];
+const BODY: readonly ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type'];
+
+const FULL = ref(VIEW_SCHEMAS.full);
+const ANY_VIEW = { anyOf: Object.values(VIEW_SCHEMAS).map(ref) };
+
+const ETAG = { ETag: header('Strong tag of this representation.', '"3-1.2026.hC2kWq_1aB"') };
+
+export function AccountsApi() {
+  return applyDecorators(
+    ApiTags('accounts'),
+    ApiBearerAuth('bearer'),
+    ApiExtraModels(Account, ProfileImageDto, AccountPatch, EmailSearch, EmailSearchResult),
+  );
+}
+
+export function ApiGetAccount() {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Reads one account',
+      description: 'The owner and staff see the full view; everybody else what its owner shares.',
+    }),
+    ApiUsername(),
+    ApiConditionalRead(
+      'The account, in the view that the caller gets',
+      ANY_VIEW,
+      'GET, HEAD, OPTIONS, PATCH',
+    ),
+    ApiAcceptLanguage(),
+    ApiProblems([...ALWAYS, 'invalid_parameter', 'not_found']),
+  );
+}
+
+export function ApiListAccounts() {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Reads several accounts',
+      description:
+        'By usernames, by email address (staff only), or the own account with neither; one of them at a time. ' +
+        'Each account is filtered by itself. Names come in the order asked, duplicates once, unknown ones not at all.',
+    }),
+    ApiConditionalRead('The accounts', { type: 'array', items: ANY_VIEW }, 'GET, HEAD, OPTIONS'),
+    ApiAcceptLanguage(),
+    ApiProblems([...ALWAYS, 'invalid_parameter', 'forbidden', 'not_found']),
+  );
+}
+
+export function ApiPatchAccount() {
+  const acceptPatch = { 'Accept-Patch': header('The one format of a patch.', MERGE_PATCH) };
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Changes the own account',
+      description:
+        'JSON Merge Patch (RFC 7396): absent is untouched, null clears where null is allowed, arrays are replaced ' +
+        'as a whole. All faults are reported together, and nothing is saved if there is one.',
+    }),
+    ApiUsername(),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description:
+        'Changes the account only if this is the tag of its current full view; `*` always matches.',
+      schema: { type: 'string' },
+    }),
+    ApiAcceptLanguage(),
+    ApiConsumes(MERGE_PATCH),
+    ApiBody({ type: AccountPatch, required: true, examples: PATCHES }),
+    ApiOkResponse({
+      description: 'The updated account, in the full view',
+      headers: accountHeaders('GET, HEAD, OPTIONS, PATCH'),
+      content: json(FULL),
+    }),
+    ApiProblems(
+      [
+        ...ALWAYS,
+        ...BODY,
+        'invalid_parameter',
+        'validation',
+        'not_saved',
+        'forbidden',
+        'not_found',
+        'precondition_failed',
+        'precondition_required',
+      ],
+      { 412: ETAG, 415: acceptPatch },
+    ),
+  );
+}
+
+export function ApiSearchEmails() {
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Finds the accounts of email addresses',
+      description: 'Staff only; for everybody else the route does not exist. Unknown addresses are left out.',
+    }),
+    ApiAcceptLanguage(),
+    ApiConsumes('application/json'),
+    ApiBody({ type: EmailSearch, required: true }),
+    ApiOkResponse({
+      description: 'The accounts found',
+      headers: REQUEST_ID,
+      content: json({ type: 'array', items: refs(EmailSearchResult)[0]! }),
+    }),
+    ApiProblems([...ALWAYS, ...BODY, 'not_found']),
+  );
+}
+
+export function ApiGetMe() {
+  const username = { type: 'string', example: 'john' };
+  return applyDecorators(
+    ApiOperation({ summary: "The caller's username" }),
+    ApiAcceptLanguage(),
+    ApiOkResponse({
+      description: 'Who is calling',
+      headers: REQUEST_ID,
+      content: json({
+        type: 'object',
+        required: ['username'],
+        properties: { username },
+        additionalProperties: false,
+      }),
+    }),
+    ApiProblems([...ALWAYS, 'not_found']),
+  );
+}
+
+function ApiUsername() {
+  return ApiParam({
+    name: 'username',
+    description:
+      `Without regard to letter case. ${USERNAME_MIN} to ${USERNAME_MAX} letters, digits and characters of ` +
+      '`_.@+-`; anything else is 404.',
+    schema: { type: 'string', minLength: USERNAME_MIN, maxLength: USERNAME_MAX },
+    example: 'john',
+  });
+}
+
+function ApiAcceptLanguage() {
+  return ApiHeader({
+    name: 'Accept-Language',
+    required: false,
+    description: 'Languages of `user_message`; English if none of them is offered.',
+    schema: { type: 'string' },
+  });
+}
+
+/** 200 with a tag, or 304 if the client has that representation already. */
+function ApiConditionalRead(description: string, schema: object, allow: string) {
+  const headers = accountHeaders(allow);
+  return applyDecorators(
+    ApiHeader({
+      name: 'If-None-Match',
+      required: false,
+      description: 'Tags that the client has: 304 if one of them is current.',
+      schema: { type: 'string' },
+    }),
+    ApiOkResponse({ description, headers, content: json(schema) }),
+    ApiResponse({ status: 304, description: 'The client has the current representation', headers }),
+  );
+}
+
+function accountHeaders(allow: string): ResponseHeaders {
+  return {
+    ...REQUEST_ID,
+    ...ETAG,
+    Allow: header('The methods of the resource.', allow),
+    'Cache-Control': header('Stored for this caller alone, and asked for each time.', 'private, no-cache'),
+    Vary: header('What the body depends on.', 'Accept'),
+  };
+}
+
+function json(schema: object) {
+  return { 'application/json': { schema } };
+}
+
+function ref(name: string) {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+const PATCHES = {
+  fields: {
+    summary: 'Some fields',
+    value: {
+      bio: 'I teach physics.',
+      country: 'US',
+      language_proficiencies: [{ code: 'en' }, { code: 'es' }],
+    },
+  },
+  clear: { summary: 'Clear a field', value: { gender: null } },
+  email: { summary: 'Ask for another email address', value: { email: 'john@example.org' } },
+};

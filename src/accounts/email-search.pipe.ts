@@ -1,9 +1,9 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Problem } from '../http/problem.js';
-import { parseJsonObject, readBody } from '../http/read-body.js';
+import { isUnreadRequest, parseJsonObject, readBody } from '../http/read-body.js';
 import { EmailSearch } from './dto/email-search.dto.js';
 
 const MAX_BYTES = 1024 * 1024;
@@ -12,7 +12,7 @@ const MAX_BYTES = 1024 * 1024;
 @Injectable()
 export class EmailSearchPipe implements PipeTransform<unknown, Promise<string[]>> {
   async transform(request: unknown): Promise<string[]> {
-    if (!(request instanceof IncomingMessage) || mediaType(request) !== 'application/json') {
+    if (!isUnreadRequest(request) || mediaType(request) !== 'application/json') {
       throw new Problem('unsupported_media_type', { detail: 'The Content-Type must be application/json.' });
     }
     const body = parseJsonObject(await readBody(request, { limit: MAX_BYTES }));

@@ -173,6 +173,10 @@ export class Settings {
   @Setting(flag)
   requireIfMatch = false;
 
+  /** How long the feed of changes reaches back, in milliseconds; `30d` in the variable. Unset: for ever. */
+  @Setting(duration('1m', '36500d'))
+  changesRetention?: number;
+
   /** Origins whose pages may call the API, as browsers send them. Default: none. */
   @Setting(list(origin))
   corsOrigins: readonly string[] = [];

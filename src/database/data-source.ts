@@ -4,6 +4,7 @@ import { LanguageProficiency } from '../accounts/entities/language-proficiency.e
 import { Profile } from '../accounts/entities/profile.entity.js';
 import { User } from '../accounts/entities/user.entity.js';
 import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
+import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-append-only-changes.js';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database` */
@@ -21,7 +22,7 @@ export function createDataSource({ url, poolSize = 10, applicationName = 'user-a
     poolSize,
     applicationName,
     entities: [User, Profile, LanguageProficiency],
-    migrations: [Accounts1764000000000],
+    migrations: [Accounts1764000000000, AppendOnlyChanges1764000100000],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -4,7 +4,9 @@ import { Problem } from './problem.js';
 /** Throws `not_acceptable` if the header excludes JSON (RFC 9110 §12.5.1). */
 export function requireJsonAcceptable(accept: string | undefined): void {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return;
-  const negotiator = new Negotiator({ headers: { accept } });
+  // Parameters of a media range narrow nothing here: JSON has none, and clients add charset all the same.
+  const ranges = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, '');
+  const negotiator = new Negotiator({ headers: { accept: ranges } });
   if (negotiator.mediaType(['application/json']) === undefined) {
     throw new Problem('not_acceptable', {
       detail: 'Accept excludes application/json, the only representation.',

@@ -132,7 +132,9 @@ describe('MergePatchPipe', () => {
 describe('readBody', () => {
   it('ends when the client goes away, before or while it reads', async () => {
     const gone = request(['{']);
+    const closed = once(gone, 'close');
     gone.destroy();
+    await closed;
     await expect(readBody(gone, { limit: 10 })).rejects.toMatchObject({ code: 'malformed_request' });
 
     const stalled = Object.assign(new Readable({ read() {} }), { headers: {} }) as unknown as IncomingMessage;

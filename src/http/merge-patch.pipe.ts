@@ -1,9 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { PipeTransform } from '@nestjs/common';
 import { MergePatch } from './merge-patch.js';
 import { Problem } from './problem.js';
-import { parseJsonObject, readBody } from './read-body.js';
+import { isUnreadRequest, parseJsonObject, readBody } from './read-body.js';
 import { validateFields } from './validation/validate-fields.js';
 import { thisYear, type DtoClass } from './validation/writable-field.js';
 
@@ -31,11 +30,6 @@ export class MergePatchPipe<Dto extends object> implements PipeTransform<unknown
     }
     return new MergePatch(validateFields(this.dtoClass, sent, thisYear()));
   }
-}
-
-/** Fastify gives no stream where there is neither a body nor a content type; `inject()` one of a class of its own. */
-function isUnreadRequest(request: unknown): request is IncomingMessage {
-  return request instanceof Readable && 'headers' in request;
 }
 
 function requireMergePatch(headers: IncomingHttpHeaders): void {

@@ -29,7 +29,9 @@ export function answerOtherMethods(fastify: FastifyInstance, table: RouteTable):
   }
   for (const [url, methods] of [...table]) {
     if (url.includes('*')) continue;
+    // Now: registering the route below adds its methods to the table.
     const allow = allowHeader(methods);
+    const headers = optionsHeaders(methods, allow);
     const others = fastify.supportedMethods.filter((name) => name !== 'CONNECT' && !methods.has(name));
     fastify.route({
       method: others,
@@ -38,7 +40,7 @@ export function answerOtherMethods(fastify: FastifyInstance, table: RouteTable):
       // As a hook of the route it runs after authentication and before everything else.
       onRequest: (request: FastifyRequest, reply: FastifyReply, done) => {
         if (request.method !== 'OPTIONS') return done(methodNotAllowed(request.method, allow));
-        void reply.code(204).headers(optionsHeaders(methods, allow)).send();
+        void reply.code(204).headers(headers).send();
       },
       handler: () => undefined,
     });

@@ -1,5 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { Problem } from './problem.js';
+
+/** Fastify gives no stream where there is neither a body nor a content type; `inject()` one of a class of its own. */
+export function isUnreadRequest(request: unknown): request is IncomingMessage {
+  return request instanceof Readable && 'headers' in request;
+}
 
 /**
  * Reads a request's body of at most `limit` bytes. Beyond it, `payload_too_large` at once: what is left stays unread,

@@ -1,6 +1,6 @@
 import type { PipeTransform, Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
 /**
@@ -9,32 +9,32 @@ import { Problem } from './problem.js';
  */
 export class StrictQueryPipe<Query extends object> implements PipeTransform<object, Query> {
   private readonly nothingAsked: Query;
+  private readonly known: ReadonlySet<string>;
 
   constructor(private readonly queryClass: Type<Query>) {
     this.nothingAsked = Object.freeze(new queryClass());
+    const rules = getMetadataStorage().getTargetValidationMetadatas(queryClass, '', false, false);
+    this.known = new Set(rules.map(({ propertyName }) => propertyName));
   }
 
   transform(sent: object): Query {
     if (Object.keys(sent).length === 0) return this.nothingAsked;
-    // `sent` has no prototype (fast-querystring), so a parameter called __proto__ is one like any other.
+    // First, so that a parameter called like a member of every object never becomes a property.
+    const unknown = Object.keys(sent).find((name) => !this.known.has(name));
+    if (unknown !== undefined) throw invalid(`unknown query parameter "${unknown.slice(0, 40)}"`);
     const query = plainToInstance(this.queryClass, { ...sent }, { exposeUnsetFields: false });
-    const errors = validateSync(query, {
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      forbidUnknownValues: true,
-    });
-    if (errors.length > 0) throw invalidParameter(errors);
+    const errors = validateSync(query);
+    if (errors.length > 0) throw invalid(rulesOf(errors).join('; '));
     return query;
   }
 }
 
-function invalidParameter(errors: ValidationError[]): Problem {
-  const rules = errors.flatMap(({ property, constraints = {} }) =>
-    'whitelistValidation' in constraints
-      ? [`unknown query parameter "${property.slice(0, 40)}"`]
-      : Object.values(constraints),
-  );
-  return new Problem('invalid_parameter', { detail: `${sentence(rules.join('; '))}.` });
+function rulesOf(errors: ValidationError[]): string[] {
+  return errors.flatMap(({ constraints = {} }) => Object.values(constraints));
+}
+
+function invalid(detail: string): Problem {
+  return new Problem('invalid_parameter', { detail: `${sentence(detail)}.` });
 }
 
 function sentence(text: string): string {

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addEraseCommand } from './erase.command.js';
+import { addHistoryCommand } from './history.command.js';
 import { addImportCommand } from './import.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
@@ -24,5 +26,7 @@ export function createProgram(context: OperatorContext): Command {
   addImportCommand(program, context);
   addShowCommand(program, context);
   addTokenCommand(program, context);
+  addHistoryCommand(program, context);
+  addEraseCommand(program, context);
   return program;
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { rfc3339 } from '../accounts/account-view.js';
+import { rfc3339 } from '../accounts/rfc3339.js';
 import { username as usernameRule } from '../accounts/field-rules.js';
 import { developmentSecret } from '../auth/development-secret.js';
 import { issueToken } from '../auth/issue-token.js';

@@ -3,7 +3,7 @@
  * template that each test file clones. Plain JavaScript on the built code, because Jest loads it outside its own resolver.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -36,6 +36,8 @@ export default async function globalSetup() {
 
 async function startThrowAway() {
   const dataDir = await mkdtemp(join(tmpdir(), 'user-accounts-test-'));
+  // mkdtemp makes it for its owner alone; as root, PostgreSQL runs as another user and would go elsewhere.
+  await chmod(dataDir, 0o755);
   const embedded = await startEmbeddedPostgres({ dataDir, settings: FAST_AND_FORGETFUL });
   return {
     url: embedded.url,

@@ -5,6 +5,9 @@ export const MERGE_PATCH = 'application/merge-patch+json';
 
 export const accountUrl = (username: string): string => `${BASE}/accounts/${encodeURIComponent(username)}`;
 
+/** The member names of a JSON object, sorted. */
+export const keysOf = (json: unknown): string[] => Object.keys(json as object).sort();
+
 /** Reads one account as that user. */
 export function getAccount(api: TestApp, username: string, as = username): Promise<Answer> {
   return api.request({ url: accountUrl(username), as });

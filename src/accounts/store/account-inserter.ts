@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, QueryFailedError } from 'typeorm';
 import { isRefusal, isRetryable } from '../../database/postgres-errors.js';
-import { rfc3339 } from '../account-view.js';
+import { rfc3339 } from '../rfc3339.js';
 import type { AccountImport } from '../dto/account-import.dto.js';
 import { foldCase } from '../fold-case.js';
 import type { ChangeAuthor, FieldChanges } from './account-writer.js';

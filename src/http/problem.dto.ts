@@ -1,0 +1,134 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ApiExtraModels,
+  ApiProperty,
+  ApiResponse,
+  getSchemaPath,
+  type ApiResponseOptions,
+} from '@nestjs/swagger';
+import { Problem, problemBody, validationProblem, type ProblemCode } from './problem.js';
+import { Fault } from './validation/fault.js';
+
+/** Of a response, as OpenAPI describes them. */
+export type ResponseHeaders = NonNullable<ApiResponseOptions['headers']>;
+
+/** The body of every error (RFC 9457). */
+export class ProblemDetails {
+  @ApiProperty({
+    format: 'uri-reference',
+    description: 'The kind of problem; its last segment is a stable code',
+  })
+  type!: string;
+
+  @ApiProperty({ description: 'The kind of problem in a few words' })
+  title!: string;
+
+  @ApiProperty({ type: 'integer', description: 'The HTTP status' })
+  status!: number;
+
+  @ApiProperty({ description: 'For developers, in English: what is wrong with this request' })
+  detail!: string;
+
+  @ApiProperty({ description: 'The request id, as in the header `X-Request-Id`' })
+  instance!: string;
+
+  @ApiProperty({ description: 'The same as `detail`' })
+  developer_message!: string;
+
+  @ApiProperty({
+    description: 'A sentence to show to the user, in the language that `Accept-Language` asks for',
+  })
+  user_message!: string;
+}
+
+/** What is wrong with one field. */
+export class FieldError {
+  @ApiProperty({ description: 'For developers, in English: the value (shortened), the field and the rule' })
+  developer_message!: string;
+
+  @ApiProperty({ description: 'A sentence to show to the user; it never contains the value' })
+  user_message!: string;
+}
+
+/** Some fields are not valid, and nothing was saved. */
+@ApiExtraModels(FieldError)
+export class ValidationProblem extends ProblemDetails {
+  @ApiProperty({
+    type: 'object',
+    description: 'Every fault, by the name of its field',
+    additionalProperties: { $ref: getSchemaPath(FieldError) },
+  })
+  field_errors!: Record<string, FieldError>;
+}
+
+/** A response header whose value is text. */
+export function header(description: string, example?: string): ResponseHeaders[string] {
+  return { description, schema: { type: 'string' }, ...(example !== undefined && { example }) };
+}
+
+export const REQUEST_ID = {
+  'X-Request-Id': header('Names the request in the log; taken from the request if it is sane.'),
+};
+
+const PROBLEM_HEADERS: ResponseHeaders = {
+  ...REQUEST_ID,
+  'Cache-Control': header('Never stored.', 'no-store'),
+  Vary: header('What the body depends on.', 'Accept, Accept-Language'),
+};
+
+const RETRY_AFTER = { 'Retry-After': header('Seconds to wait before the next attempt.', '2') };
+
+const HEADERS_BY_STATUS: Readonly<Record<number, ResponseHeaders>> = {
+  401: { 'WWW-Authenticate': header('The challenge (RFC 6750).', 'Bearer error="invalid_token"') },
+  429: RETRY_AFTER,
+  503: RETRY_AFTER,
+};
+
+/**
+ * The problems that a route answers with; those of one status share a response.
+ *
+ * @param headers further response headers, by status
+ */
+export function ApiProblems(codes: readonly ProblemCode[], headers: Record<number, ResponseHeaders> = {}) {
+  const problems = codes.map(exampleOf);
+  const statuses = new Set(problems.map(({ status }) => status));
+  const responses = Array.from(statuses, (status) =>
+    problemResponse(
+      problems.filter((problem) => problem.status === status),
+      { ...PROBLEM_HEADERS, ...HEADERS_BY_STATUS[status], ...headers[status] },
+    ),
+  );
+  return applyDecorators(ApiExtraModels(ProblemDetails, ValidationProblem), ...responses);
+}
+
+function problemResponse(problems: readonly Problem[], headers: ResponseHeaders) {
+  return ApiResponse({
+    status: problems[0]!.status,
+    description: problems.map(({ title, detail }) => `${title}: ${detail}`).join('\n\n'),
+    headers,
+    content: {
+      'application/problem+json': {
+        schema: bodySchema(problems),
+        examples: Object.fromEntries(problems.map((problem) => [problem.code, shown(problem)])),
+      },
+    },
+  });
+}
+
+function bodySchema(problems: readonly Problem[]) {
+  const anyProblem = { $ref: getSchemaPath(ProblemDetails) };
+  if (!problems.some(({ code }) => code === 'validation')) return anyProblem;
+  return { anyOf: [{ $ref: getSchemaPath(ValidationProblem) }, anyProblem] };
+}
+
+function exampleOf(code: ProblemCode): Problem {
+  if (code !== 'validation') return new Problem(code);
+  const fault = new Fault('not_offered', 'must be one of f, m, o or null');
+  return validationProblem(new Map([['gender', { value: 'x', fault }]]), 'en');
+}
+
+function shown(problem: Problem) {
+  const instance = '0f8fad5b-d9cb-469f-a165-70867728950e';
+  const typeBase = 'https://accounts.example.org/problems';
+  return { summary: problem.title, value: problemBody(problem, { instance, typeBase, language: 'en' }) };
+}

@@ -1,0 +1,182 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from '../src/app.js';
+import { ACCOUNT_FIELDS, DEFAULT_VISIBILITY } from '../src/config/account-fields.js';
+import { loadSettings } from '../src/config/load-settings.js';
+import { openApiFile } from '../src/openapi.js';
+import { createDataSource } from '../src/database/data-source.js';
+
+interface Operation {
+  operationId: string;
+  security?: object[];
+  parameters: { name: string; in: string }[];
+  requestBody?: { required: boolean; content: Record<string, { schema: object }> };
+  responses: Record<string, { description: string; headers?: object; content?: object }>;
+}
+
+/** As far as these tests look into it. */
+interface Document {
+  openapi: string;
+  servers?: object[];
+  security?: object[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Record<string, unknown>> };
+}
+
+const text = readFileSync('openapi.json', 'utf8');
+const document = JSON.parse(text) as Document;
+const operations = operationsOf(document);
+const api = operations.filter(({ path }) => path.startsWith('/api/'));
+
+describe('openapi.json', () => {
+  it('is current', async () => {
+    expect(text).toBe(await openApiFile());
+  });
+
+  it('is OpenAPI 3.1, with nothing left of 3.0', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(text).not.toContain('"nullable"');
+    expect(document.servers).toBeUndefined();
+  });
+
+  it('refers only to what it contains', () => {
+    const refs = [...new Set(Array.from(text.matchAll(/"\$ref": "#([^"]+)"/g), ([, pointer]) => pointer!))];
+    expect(refs.length).toBeGreaterThan(0);
+    expect(refs.filter((pointer) => resolve(pointer) === undefined)).toEqual([]);
+    expect(text.match(/"\$ref"/g)).toHaveLength(text.match(/"\$ref": "#/g)!.length);
+  });
+
+  it('names every operation once', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        'getAccount',
+        'listAccounts',
+        'patchAccount',
+        'searchEmails',
+        'getMe',
+        'getLive',
+        'getReady',
+      ]),
+    );
+  });
+
+  it('declares every parameter of a path, and each parameter once', () => {
+    for (const { path, operation } of operations) {
+      const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      const keys = operation.parameters.map((parameter) => [parameter.in, parameter.name]);
+      expect(new Set(keys.map(String)).size).toBe(keys.length);
+    }
+  });
+
+  it.each(api)('asks for a token and says what happens without: $method $path', ({ operation }) => {
+    expect(operation.security).toEqual([{ bearer: [] }]);
+    expect(operation.responses['401']?.headers).toHaveProperty('WWW-Authenticate');
+  });
+
+  it.each(operations)('describes every answer, errors as problems: $method $path', ({ operation }) => {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      expect(response.description).not.toBe('');
+      if (Number(status) >= 400)
+        expect(Object.keys(response.content ?? {})).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('asks for no token on the health routes', () => {
+    const health = operations.filter(({ path }) => path.startsWith('/health/'));
+    expect(health.map(({ operation }) => operation.security)).toEqual([undefined, undefined]);
+    expect(document.security).toBeUndefined();
+  });
+
+  it('takes a merge patch', () => {
+    const { requestBody } = document.paths['/api/user/v1/accounts/{username}']!.patch!;
+    expect(requestBody?.required).toBe(true);
+    expect(requestBody?.content['application/merge-patch+json']?.schema).toEqual({
+      $ref: '#/components/schemas/AccountPatch',
+    });
+  });
+
+  it.each([
+    ['FullAccount', ACCOUNT_FIELDS],
+    ['SharedAccount', DEFAULT_VISIBILITY.shareableFields],
+    ['PublicAccount', DEFAULT_VISIBILITY.publicFields],
+  ])('gives %s exactly its set', (name, fields) => {
+    expectView(document, name, fields);
+  });
+});
+
+describe('the document of an installation', () => {
+  let app: NestFastifyApplication;
+  const settings = loadSettings({
+    JWT_SECRET: 'a secret of the tests, long enough for HS256',
+    LOG_LEVEL: 'silent',
+    PUBLIC_URL: 'https://example.org/users',
+    PROFILE_IMAGE_SIZES_MAP: '{"huge":1000}',
+    ACCOUNT_VISIBILITY_CONFIGURATION: '{"public_fields":["username"],"admin_fields":["username","email"]}',
+  });
+
+  beforeAll(async () => {
+    const dataSource = createDataSource({ url: 'postgres://localhost/none' });
+    app = await createApp(settings, dataSource, { developmentToken: 'a.development.token' });
+  });
+  afterAll(() => app.close());
+
+  it('has the configured views, image sizes and address', async () => {
+    const { headers, body } = await app.inject('/openapi.json');
+    expect(headers['content-type']).toMatch(/^application\/json/);
+    const served = JSON.parse(body) as Document;
+    expectView(served, 'PublicAccount', ['username']);
+    expectView(served, 'FullAccount', ['username', 'email']);
+    expectView(served, 'ProfileImage', ['has_image', 'image_url_huge']);
+    expect(served.servers).toEqual([{ url: 'https://example.org/users' }]);
+  });
+
+  it.each([
+    ['/docs', './docs/'],
+    ['/docs/', './'],
+  ])('is shown at %s, from relative addresses alone', async (url, folder) => {
+    const { statusCode, headers, body } = await app.inject(url);
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toMatch(/^text\/html/);
+    expect(headers['content-security-policy']).toContain("script-src 'self';");
+    expect(body).toContain('data-token="a.development.token"');
+    const links = Array.from(body.matchAll(/(?:src|href)="([^"]*)"/g), ([, link]) => link!);
+    expect(links.map((link) => link.startsWith(folder))).toEqual([true, true, true, true]);
+    for (const link of links) {
+      const asset = await app.inject(new URL(link, `http://localhost${url}`).pathname);
+      expect(asset.statusCode).toBe(200);
+    }
+  });
+
+  it('has no token where another website could read it', async () => {
+    expect((await app.inject('/docs/docs.js')).body).not.toContain('development.token');
+  });
+});
+
+function operationsOf({ paths }: Document) {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({ method, path, operation })),
+  );
+}
+
+function resolve(pointer: string): unknown {
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return keys.reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+}
+
+function expectView({ components }: Document, name: string, fields: readonly string[]): void {
+  const { type, properties, required, additionalProperties } = components.schemas[name]!;
+  expect(Object.keys(properties as object)).toEqual(fields);
+  expect({ type, required, additionalProperties }).toEqual({
+    type: 'object',
+    required: [...fields],
+    additionalProperties: false,
+  });
+}

@@ -1,0 +1,18 @@
+import pg from 'pg';
+
+/** A connection of the test's own, for transactions that stay open as long as it likes. */
+export async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  return client;
+}
+
+/** Changes an account as any writer would: one version more, and the row that records it. */
+export async function writeChange(client: pg.Client, username: string): Promise<void> {
+  await client.query(
+    `WITH changed AS (UPDATE users SET version = version + 1 WHERE username = $1 RETURNING id, version)
+     INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel)
+     SELECT id, version, 'account.updated', '{bio}', '{}', 'raw', 'command_line' FROM changed`,
+    [username],
+  );
+}
