@@ -1,6 +1,6 @@
 /**
  * Keeps a copy of usernames and countries in step with the service, in a JSON file. It may be killed at any moment:
- * the copy and the cursor that it belongs to become the file together.
+ * the copy and the cursor that it belongs to become the file together. When the service is away it ends: start it again.
  *
  *   ACCOUNTS_TOKEN=… node --import tsx examples/follow-changes.ts http://127.0.0.1:3000 copy.json
  */
@@ -21,17 +21,17 @@ let copy = await readFile(file, 'utf8').then((text) => JSON.parse(text) as Copy,
 for (;;) {
   const answer = await get(`changes?cursor=${copy.cursor}&limit=100&wait=30&fields=country`);
   if (answer.status === 410)
-    copy = empty(); // The feed no longer reaches back to us.
+    copy = empty(); // The feed no longer reaches back to the cursor.
   else if (!answer.ok) await new Promise((again) => setTimeout(again, 1_000));
   else await follow((await answer.json()) as Page);
 }
 
 async function follow({ changes, cursor }: Page): Promise<void> {
-  const living = new Map(changes.flatMap(({ username }) => (username === null ? [] : [[username, 1]])));
-  const names = [...living.keys()].map(encodeURIComponent).join(',');
-  const answer = names === '' ? null : await get(`accounts?usernames=${names}`);
-  if (answer && !answer.ok && answer.status !== 404) return; // The same page again.
-  const found = answer?.ok ? ((await answer.json()) as { username: string; country: string | null }[]) : [];
+  const names = new Set(changes.flatMap(({ username }) => username ?? []));
+  // Without a name, or with none that still exists, this is 404: then nobody is found.
+  const answer = await get(`accounts?usernames=${[...names].map(encodeURIComponent).join(',')}`);
+  if (!answer.ok && answer.status !== 404) return; // Not now: the same page again.
+  const found = answer.ok ? ((await answer.json()) as Copy['accounts'][string][]) : [];
   const byName = new Map(found.map(({ username, country }) => [username, { username, country }]));
   for (const { id, type, username } of changes) {
     const account = type === 'account.erased' || username === null ? undefined : byName.get(username);

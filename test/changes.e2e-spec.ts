@@ -3,7 +3,7 @@ import { formatCursor } from '../src/changes/cursor.js';
 import { AccountInserter } from '../src/accounts/store/account-inserter.js';
 import { seed } from './support/accounts.js';
 import { askChanges, follow, settled, versionsOf } from './support/feed.js';
-import { connect, writeChange } from './support/raw-client.js';
+import { withConnection, writeChange } from './support/raw-client.js';
 import { BASE, getAccount, patchAccount } from './support/requests.js';
 import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
 
@@ -22,7 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const now = async () => (await askChanges(api, NOW)).json.cursor as string;
+/** After all that was before, also if another database of the server holds the feed back. */
+const now = async () => {
+  await settled(api.dataSource);
+  return (await askChanges(api, NOW)).json.cursor as string;
+};
 
 describe('GET /changes', () => {
   it('tells what happened, without values', async () => {
@@ -165,27 +169,26 @@ describe('fields=', () => {
 describe('Behind a transaction that takes long', () => {
   it.each(['COMMIT', 'ROLLBACK'])('nothing is given out before its %s, and nothing is lost', async (end) => {
     const start = await now();
-    const slow = await connect(api.databaseUrl);
-    await slow.query('BEGIN');
-    await writeChange(slow, 'dan');
-    await patchAccount(api, 'eve', { bio: `during ${end}` });
-    expect((await askChanges(api, { cursor: start })).json).toMatchObject({ changes: [], has_more: false });
-
-    await slow.query(end);
-    await slow.end();
+    await withConnection(api.databaseUrl, async (slow) => {
+      await slow.query('BEGIN');
+      await writeChange(slow, 'dan');
+      await patchAccount(api, 'eve', { bio: `during ${end}` });
+      expect((await askChanges(api, { cursor: start })).json).toMatchObject({ changes: [], has_more: false });
+      await slow.query(end);
+    });
     const { events } = await follow(api, start, end === 'COMMIT' ? 2 : 1);
     expect(events.map(({ username }) => username)).toEqual(end === 'COMMIT' ? ['dan', 'eve'] : ['eve']);
   });
 
   it('the changes of one account come in the order of its versions', async () => {
     const start = await now();
-    const slow = await connect(api.databaseUrl);
-    await slow.query('BEGIN');
-    await slow.query('SELECT pg_current_xact_id()');
-    await patchAccount(api, 'fay', { bio: 'by the younger transaction, first' });
-    await writeChange(slow, 'fay');
-    await slow.query('COMMIT');
-    await slow.end();
+    await withConnection(api.databaseUrl, async (slow) => {
+      await slow.query('BEGIN');
+      await slow.query('SELECT pg_current_xact_id()');
+      await patchAccount(api, 'fay', { bio: 'by the younger transaction, first' });
+      await writeChange(slow, 'fay');
+      await slow.query('COMMIT');
+    });
     const { events } = await follow(api, start, 2);
     expect(versionsOf(events, 'fay')).toEqual([2, 3]);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seed } from './support/accounts.js';
 import { askChanges, settled, type Event } from './support/feed.js';
-import { connect, writeChange } from './support/raw-client.js';
+import { withConnection, writeChange } from './support/raw-client.js';
 import { patchAccount } from './support/requests.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
@@ -34,18 +34,17 @@ describe('A reader that polls while many write, and transactions take long', () 
       }
     };
     /** Takes its id early and writes; ends some patches later; now and then with an account that others write too. */
-    const slowWriter = async (number: number) => {
-      const client = await connect(api.databaseUrl);
-      for (let round = 0; patching; round++) {
-        const until = patched + 5 + 7 * number;
-        await client.query('BEGIN');
-        await writeChange(client, SLOW[number]!);
-        while (patching && patched < until) await client.query('SELECT 1');
-        if (round % 2 === 0) await writeChange(client, SHARED[(number + round) % SHARED.length]!);
-        await client.query(round % 3 === 2 ? 'ROLLBACK' : 'COMMIT');
-      }
-      await client.end();
-    };
+    const slowWriter = (number: number) =>
+      withConnection(api.databaseUrl, async (client) => {
+        for (let round = 0; patching; round++) {
+          const until = patched + 5 + 7 * number;
+          await client.query('BEGIN');
+          await writeChange(client, SLOW[number]!);
+          while (patching && patched < until) await client.query('SELECT 1');
+          if (round % 2 === 0) await writeChange(client, SHARED[(number + round) % SHARED.length]!);
+          await client.query(round % 3 === 2 ? 'ROLLBACK' : 'COMMIT');
+        }
+      });
     const seen: Event[] = [];
     const reader = async () => {
       let cursor = 'beginning';

@@ -21,10 +21,7 @@ afterAll(() => api.close());
 async function plant(username: string): Promise<string> {
   const texts = Object.fromEntries(TEXTS.map((field) => [field, `canary ${field}`]));
   const account = { username, email: `canary-${username}@example.org`, year_of_birth: 1980, ...texts };
-  const inserted = await new AccountInserter(api.dataSource, author).insert(
-    [account],
-    new Date(),
-  );
+  const inserted = await new AccountInserter(api.dataSource, author).insert([account], new Date());
   expect(inserted).toEqual([{ result: 'inserted' }]);
   for (const field of TEXTS) {
     const headers = { 'x-request-id': `canary-${field}` };

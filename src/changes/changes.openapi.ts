@@ -1,17 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiBearerAuth,
-  ApiForbiddenResponse,
-  ApiGoneResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiProblems, header, REQUEST_ID } from '../http/problem.dto.js';
 import { ChangesPage } from './changes.dto.js';
 
-export const ChangesApi = () => applyDecorators(ApiTags('changes'), ApiBearerAuth());
+export const ChangesApi = () => applyDecorators(ApiTags('changes'), ApiBearerAuth('bearer'));
 
 export const ApiReadChanges = () =>
   applyDecorators(
@@ -21,11 +13,18 @@ export const ApiReadChanges = () =>
         'Staff only. Changes in an order without gaps: whoever keeps the last cursor and asks again misses nothing and ' +
         'sees nothing twice, and sees the changes of one account in the order of its versions.',
     }),
-    ApiOkResponse({ type: ChangesPage }),
-    ApiBadRequestResponse({ description: 'A parameter is unknown, repeated or out of range.' }),
-    ApiUnauthorizedResponse({ description: 'A valid bearer token is required.' }),
-    ApiForbiddenResponse({ description: 'The caller is not staff.' }),
-    ApiGoneResponse({
-      description: 'The feed no longer reaches back to this cursor: start from the beginning.',
+    ApiOkResponse({
+      type: ChangesPage,
+      headers: { ...REQUEST_ID, 'Cache-Control': header('Never stored.', 'private, no-store') },
     }),
+    ApiProblems([
+      'invalid_parameter',
+      'unauthorized',
+      'forbidden',
+      'not_acceptable',
+      'gone',
+      'rate_limited',
+      'internal',
+      'unavailable',
+    ]),
   );

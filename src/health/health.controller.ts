@@ -14,7 +14,7 @@ export class HealthController {
   /** The process answers. */
   @Get('live')
   @Header('Cache-Control', 'no-store')
-  @ApiHealth('The process is alive')
+  @ApiHealth('The process is alive', [])
   getLive() {
     return { status: 'ok' };
   }

@@ -26,7 +26,8 @@ export async function follow(
 ): Promise<{ events: Event[]; cursor: string }> {
   const events: Event[] = [];
   while (events.length < count) {
-    const { json } = await askChanges(api, { wait: '5', ...query, cursor });
+    const { status, json } = await askChanges(api, { wait: '5', ...query, cursor });
+    if (status !== 200) throw new Error(`The feed answered ${status}`);
     events.push(...(json.changes as Event[]));
     cursor = json.cursor as string;
   }

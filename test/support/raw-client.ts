@@ -1,10 +1,23 @@
 import pg from 'pg';
 
 /** A connection of the test's own, for transactions that stay open as long as it likes. */
-export async function connect(databaseUrl: string): Promise<pg.Client> {
+async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   return client;
+}
+
+/** Ends the connection, and with it an open transaction that would hold back the feed, whatever happens. */
+export async function withConnection<T>(
+  databaseUrl: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = await connect(databaseUrl);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Changes an account as any writer would: one version more, and the row that records it. */

@@ -12,7 +12,11 @@ export class EmailSearch {
 
 /** An account that has one of the addresses. */
 export class EmailSearchResult {
-  @ApiProperty({ description: 'Identifies the account for good, whatever its username becomes.', example: 1 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Identifies the account for good, whatever its username becomes.',
+    example: 1,
+  })
   id!: number;
 
   @ApiProperty({ example: 'john' })
