@@ -15,6 +15,7 @@ export const ApiReadChanges = () =>
     }),
     ApiOkResponse({
       type: ChangesPage,
+      description: 'The changes after the cursor, and the cursor to go on from',
       headers: { ...REQUEST_ID, 'Cache-Control': header('Never stored.', 'private, no-store') },
     }),
     ApiProblems([
