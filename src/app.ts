@@ -48,7 +48,8 @@ export async function createApp(
     adapter,
     {
       bodyParser: false,
-      logger: ['error', 'warn'],
+      // Errors reach the operator by the start, and clients by the filter: Nest need not say them again.
+    logger: false,
       abortOnError: false,
     },
   );

@@ -3,20 +3,22 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import { ApiProblems, header, REQUEST_ID } from '../http/problem.dto.js';
 import { ChangesPage } from './changes.dto.js';
 
-export const ChangesApi = () => applyDecorators(ApiTags('changes'), ApiBearerAuth('bearer'));
+export function ChangesApi() {
+  return applyDecorators(ApiTags('changes'), ApiBearerAuth('bearer'));
+}
 
-export const ApiReadChanges = () =>
-  applyDecorators(
+export function ApiReadChanges() {
+  return applyDecorators(
     ApiOperation({
-      summary: 'Follow the changes of all accounts',
+      summary: 'Follows the changes of all accounts',
       description:
         'Staff only. Changes in an order without gaps: whoever keeps the last cursor and asks again misses nothing and ' +
         'sees nothing twice, and sees the changes of one account in the order of its versions.',
     }),
     ApiOkResponse({
+      description: 'The changes after the cursor, and where to go on',
       type: ChangesPage,
-      description: 'The changes after the cursor, and the cursor to go on from',
-      headers: { ...REQUEST_ID, 'Cache-Control': header('Never stored.', 'private, no-store') },
+      headers: { ...REQUEST_ID, 'Cache-Control': header('Not to be kept.', 'private, no-store') },
     }),
     ApiProblems([
       'invalid_parameter',
@@ -29,3 +31,4 @@ export const ApiReadChanges = () =>
       'unavailable',
     ]),
   );
+}

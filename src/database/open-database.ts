@@ -53,7 +53,9 @@ async function connect(dataSource: DataSource, url: string): Promise<void> {
     await dataSource.initialize();
   } catch (error) {
     const { host, pathname } = new URL(url);
-    const reason = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+    // Of a refusal PostgreSQL's own words say most; of a failed connection they are empty, or a list.
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code?.startsWith('E') ? code : message;
     throw new OperatorError(
       `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}): see DATABASE_URL.`,
     );
