@@ -49,7 +49,7 @@ export async function createApp(
     {
       bodyParser: false,
       // Errors reach the operator by the start, and clients by the filter: Nest need not say them again.
-    logger: false,
+      logger: false,
       abortOnError: false,
     },
   );
