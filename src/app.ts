@@ -136,7 +136,7 @@ function tokenOptions(settings: Settings) {
 
 /** Before authentication: preflights carry no token. */
 function registerCors(server: FastifyInstance, origins: readonly string[]): void {
-  void server.register(fastifyCors, {
+  const options = {
     origin: [...origins],
     methods: ['GET', 'HEAD', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
     allowedHeaders: [
@@ -149,7 +149,11 @@ function registerCors(server: FastifyInstance, origins: readonly string[]): void
     ],
     exposedHeaders: ['ETag', 'Allow', 'Accept-Patch', 'Retry-After', 'X-Request-Id', 'WWW-Authenticate'],
     maxAge: 600,
-    strictPreflight: false,
+  };
+  void server.register(fastifyCors, {
+    // An OPTIONS that is no preflight asks the route itself what it allows.
+    delegator: ({ headers }, done) =>
+      done(null, { ...options, preflight: headers['access-control-request-method'] !== undefined }),
   });
 }
 

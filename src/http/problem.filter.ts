@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemBody, type ProblemCode } from './problem.js';
+import { withVary } from './vary.js';
 import { chooseLanguage } from './validation/user-messages.js';
 
 /** Makes a problem of an error that this folder knows nothing of; undefined leaves it to the next. */
@@ -43,7 +44,13 @@ export class ProblemFilter implements ExceptionFilter {
     });
     void reply
       .code(problem.status)
-      .headers({ ...problem.headers, 'Cache-Control': 'no-store', Vary: 'Accept, Accept-Language' })
+      .headers(
+        withVary(reply, {
+          ...problem.headers,
+          'Cache-Control': 'no-store',
+          Vary: 'Accept, Accept-Language',
+        }),
+      )
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(body));
   }

@@ -19,7 +19,6 @@ export class RequestLog extends LogController {
     if (route.startsWith('/health')) return;
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
     const line = {
-      requestId: request.id,
       method: request.method,
       route,
       status: reply.statusCode,

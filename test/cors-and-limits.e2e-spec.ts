@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { seed } from './support/accounts.js';
+import { accountUrl, BASE, getAccount, patchAccount } from './support/requests.js';
+import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
+
+const PAGE = 'https://app.example.org';
+let api: TestApp;
+
+beforeAll(async () => {
+  api = await startTestApp({ CORS_ORIGINS: PAGE, RATE_LIMIT_READS: '3', RATE_LIMIT_WRITES: '2' });
+  await seed(api.dataSource, { username: 'ann' }, { username: 'ben' }, { username: 'eve' });
+});
+afterAll(() => api.close());
+
+describe('A page of a configured origin', () => {
+  it('needs no token for a preflight', async () => {
+    const { status, headers } = await api.request({
+      method: 'OPTIONS',
+      url: accountUrl('ann'),
+      headers: { origin: PAGE, 'access-control-request-method': 'PATCH' },
+    });
+    expect([status, headers['access-control-allow-origin']]).toEqual([204, PAGE]);
+    expect(headers['access-control-allow-methods']).toContain('PATCH');
+    expect(headers['access-control-allow-headers']).toMatch(/Authorization.*If-Match/);
+  });
+
+  it('may read ETag, and the answer varies by origin too', async () => {
+    const { headers } = await api.request({ url: accountUrl('ann'), as: SERVICE, headers: { origin: PAGE } });
+    expect(headers['access-control-expose-headers']).toContain('ETag');
+    expect(headers.vary).toBe('Accept, Origin');
+  });
+
+  it('reads the reason of a refusal', async () => {
+    const { status, headers } = await api.request({ url: accountUrl('ann'), headers: { origin: PAGE } });
+    expect([status, headers['access-control-allow-origin']]).toEqual([401, PAGE]);
+  });
+});
+
+it('A page of another origin gets no permission', async () => {
+  const origin = 'https://evil.example.org';
+  const { headers } = await api.request({ url: accountUrl('ann'), as: SERVICE, headers: { origin } });
+  expect(headers['access-control-allow-origin']).toBeUndefined();
+});
+
+it('OPTIONS that is no preflight says what the route allows, and needs a token', async () => {
+  const options = { method: 'OPTIONS', url: accountUrl('ann') } as const;
+  expect((await api.request({ ...options, as: SERVICE })).headers.allow).toBe('GET, HEAD, OPTIONS, PATCH');
+  expect((await api.request(options)).status).toBe(401);
+});
+
+describe('A caller over the limit', () => {
+  it('gets 429 with Retry-After for reads, and for nobody else', async () => {
+    const statuses = [];
+    for (let count = 0; count < 4; count++) statuses.push((await getAccount(api, 'ann', 'ben')).status);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+
+    const refused = await getAccount(api, 'ann', 'BEN');
+    expect([refused.status, refused.json.title]).toEqual([429, 'Too many requests']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await getAccount(api, 'ann', 'ann')).status).toBe(200);
+  });
+
+  it('may still read when her writes are used up', async () => {
+    const statuses = [];
+    for (const bio of ['a', 'b', 'c']) statuses.push((await patchAccount(api, 'eve', { bio })).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    const { status, json } = await getAccount(api, 'eve');
+    expect([status, json.bio]).toEqual([200, 'b']);
+  });
+
+  it('is none if it is an internal service', async () => {
+    for (let count = 0; count < 5; count++) {
+      expect((await api.request({ url: `${BASE}/me`, as: SERVICE })).status).toBe(200);
+    }
+  });
+});
