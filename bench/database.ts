@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { Client } from 'pg';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
+import { commandOf, parentOf } from './usage.js';
+
+export interface BenchDatabase {
+  readonly url: string;
+  readonly version: string;
+  /** Of the server's first process; null if it runs on another machine. */
+  readonly postmaster: number | null;
+  stop(): Promise<void>;
+}
+
+const SEED = [
+  `INSERT INTO users (username, username_key, email, email_key, date_joined)
+   SELECT 'user' || i, 'user' || i, 'user' || i || '@example.com', 'user' || i || '@example.com',
+     timestamptz '2020-01-01' + i * interval '1 minute' FROM generate_series(1, $1::integer) i`,
+  `INSERT INTO profiles (user_id, name, bio, country, gender, goals, language, level_of_education,
+     mailing_address, year_of_birth, account_privacy)
+   SELECT id, 'Person ' || id, 'I like long walks, and number ' || id, 'DE', 'f', 'Learn', 'en', 'm',
+     'Street ' || id, 1950 + id % 50, 'all_users' FROM users WHERE id <= $1::integer`,
+  `INSERT INTO language_proficiencies (user_id, code)
+   SELECT user_id, code FROM profiles, unnest('{en,fr}'::text[]) code WHERE user_id <= $1::integer`,
+  `INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel)
+   SELECT id, 1, 'account.created', '{}', '{}', 'bench', 'command_line' FROM users WHERE id <= $1::integer`,
+];
+
+/** A database of its own for each number of accounts, kept for the next run; `DATABASE_URL` itself is not written to. */
+export async function openBenchDatabase(accounts: number): Promise<BenchDatabase> {
+  const given = process.env.DATABASE_URL;
+  const embedded = given ? null : await startEmbeddedPostgres({ dataDir: 'data/bench' });
+  const server = given ?? embedded!.url;
+  const name = `accounts_bench_${accounts}`;
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const version = await connected(server, async (client) => {
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
+    return (await client.query<{ server_version: string }>('SHOW server_version')).rows[0]!.server_version;
+  });
+  execFileSync(process.execPath, ['dist/cli.js', 'migrate'], {
+    env: { ...process.env, DATABASE_URL: url },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await connected(url, (client) => seed(client, accounts));
+  const postmaster = await connected(url, findPostmaster);
+  return { url, version, postmaster, stop: async () => embedded?.stop() };
+}
+
+async function seed(client: Client, accounts: number): Promise<void> {
+  const { rows } = await client.query<{ empty: boolean }>('SELECT NOT EXISTS (SELECT FROM users) AS empty');
+  if (!rows[0]!.empty) return;
+  console.log(`Seeding ${accounts} accounts …`);
+  await client.query('BEGIN');
+  for (const statement of SEED) await client.query(statement, [accounts]);
+  await client.query('COMMIT');
+  await client.query('VACUUM ANALYZE');
+  await client.query('CHECKPOINT');
+}
+
+async function findPostmaster(client: Client): Promise<number | null> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return commandOf(rows[0]!.pid) === 'postgres' ? parentOf(rows[0]!.pid) : null;
+}
+
+async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

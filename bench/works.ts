@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+
+export const MARK = '@@@@@@@@@@@@@@@@';
+/** So many different accounts are asked for, and so many owners write: fewer than the service remembers tokens. */
+const SPREAD = 2_000;
+
+export interface WorkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Work {
+  readonly name: string;
+  readonly requests: readonly WorkRequest[];
+  /** Each request gets `If-None-Match` with the tag that the server gives for it. */
+  readonly conditional?: boolean;
+}
+
+const PATHS = '/api/user/v1/accounts';
+
+/** All works, on accounts that lie evenly among the seeded ones. */
+export function allWorks(accounts: number, secret: string): Work[] {
+  const count = Math.min(SPREAD, accounts);
+  const step = Math.floor(accounts / count);
+  const names = Array.from({ length: count }, (_, i) => `user${1 + i * step}`);
+  const after = (i: number, n: number) => Array.from({ length: n }, (_, k) => names[(i + k * 7) % count]!);
+  const staff = bearer('bench-service', secret, { scope: 'accounts:staff' });
+  const owners = names.map((name) => bearer(name, secret));
+  const list = (n: number): Work => ({
+    name: `list ${n}`,
+    requests: names.map((_, i) => get(`?username=${after(i, n).join(',')}`, staff)),
+  });
+  return [
+    { name: 'staff', requests: names.map((name) => get(`/${name}`, staff)) },
+    { name: 'owner', requests: names.map((name, i) => get(`/${name}`, owners[i]!)) },
+    { name: 'other', requests: names.map((name, i) => get(`/${name}`, owners[(i + 1) % count]!)) },
+    { name: '304', requests: names.map((name) => get(`/${name}`, staff)), conditional: true },
+    ...[1, 10, 50, 100].map(list),
+    { name: 'patch', requests: names.map((name, i) => patch(name, owners[i]!)) },
+    {
+      name: 'patch if-match',
+      requests: names.map((name, i) => patch(name, owners[i]!, { 'If-Match': '*' })),
+    },
+  ];
+}
+
+/** As it goes over the wire. */
+export function wire({ method, path, headers, body }: WorkRequest): string {
+  const all =
+    body === undefined ? headers : { ...headers, 'Content-Length': String(Buffer.byteLength(body)) };
+  const lines = Object.entries({ Host: '127.0.0.1', ...all }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`;
+}
+
+function get(rest: string, headers: Record<string, string>): WorkRequest {
+  return { method: 'GET', path: PATHS + rest, headers };
+}
+
+function patch(name: string, token: Record<string, string>, more: Record<string, string> = {}): WorkRequest {
+  const headers = { ...token, 'Content-Type': 'application/merge-patch+json', ...more };
+  return { method: 'PATCH', path: `${PATHS}/${name}`, headers, body: `{"bio":"Now ${MARK}"}` };
+}
+
+function bearer(username: string, secret: string, more: object = {}): Record<string, string> {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const exp = Math.floor(Date.now() / 1_000) + 86_400;
+  const claims = { sub: username, preferred_username: username, exp, ...more };
+  const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return {
+    Authorization: `Bearer ${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`,
+  };
+}
