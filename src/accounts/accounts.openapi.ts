@@ -12,12 +12,14 @@ import {
   ApiTags,
   refs,
 } from '@nestjs/swagger';
+import { ACCOUNT_FIELDS } from '../config/account-fields.js';
 import { MERGE_PATCH } from '../http/merge-patch.pipe.js';
 import { ApiProblems, header, REQUEST_ID, type ResponseHeaders } from '../http/problem.dto.js';
 import type { ProblemCode } from '../http/problem.js';
 import { AccountPatch } from './dto/account-patch.dto.js';
 import { Account, ProfileImageDto, VIEW_SCHEMAS } from './dto/account-views.dto.js';
 import { EmailSearch, EmailSearchResult } from './dto/email-search.dto.js';
+import { EXPOSURE_REASONS } from './exposure.js';
 import { USERNAME_MAX, USERNAME_MIN } from './field-rules.js';
 
 /** What every route of the API may answer. */
@@ -150,6 +152,47 @@ export function ApiGetMe() {
       }),
     }),
     ApiProblems([...ALWAYS, 'not_found']),
+  );
+}
+
+export function ApiGetVisibility() {
+  const exposure = {
+    type: 'object',
+    required: ['seen_by', 'reason'],
+    properties: {
+      seen_by: { type: 'array', items: { type: 'string', enum: ['owner', 'staff', 'other'] } },
+      reason: { type: 'string', enum: [...EXPOSURE_REASONS] },
+    },
+    additionalProperties: false,
+  };
+  return applyDecorators(
+    ApiOperation({
+      summary: 'Who sees each field of an account, and why',
+      description:
+        'For the owner and staff. `site_policy`: the configuration alone decides; `own_choice`: her `account_privacy` ' +
+        'does; `minor_rule`: a parent has to consent. While that is so nobody sees her picture.',
+    }),
+    ApiUsername(),
+    ApiAcceptLanguage(),
+    ApiOkResponse({
+      description: 'Every field of an account',
+      headers: { ...REQUEST_ID, 'Cache-Control': header('Not to be kept.', 'private, no-store') },
+      content: json({
+        type: 'object',
+        required: ['username', 'fields'],
+        properties: {
+          username: { type: 'string', example: 'john' },
+          fields: {
+            type: 'object',
+            required: [...ACCOUNT_FIELDS],
+            properties: Object.fromEntries(ACCOUNT_FIELDS.map((field) => [field, exposure])),
+            additionalProperties: false,
+          },
+        },
+        additionalProperties: false,
+      }),
+    }),
+    ApiProblems([...ALWAYS, 'invalid_parameter', 'not_found']),
   );
 }
 
