@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import { contradictions } from './contradictions.js';
+import { givenText } from './setting-files.js';
 import { environmentName, faultLine, faultLines, type Unreadable } from './setting.js';
 import { Settings } from './settings.js';
 
@@ -22,17 +23,19 @@ export class SettingsError extends Error {
 const EMPTY_IS_A_VALUE: ReadonlySet<string> = new Set(['parentalConsentAgeLimit']);
 
 /**
- * Reads every setting from its variable; variables that are no setting are ignored.
+ * Reads every setting `NAME` from its variable, or from the file that `NAME_FILE` names; other variables are ignored.
  *
  * @throws SettingsError with all faults at once.
  */
 export function loadSettings(environment: Environment): Settings {
-  const settings = plainToInstance(Settings, givenValues(environment));
+  const { values, faults: unread } = givenValues(environment);
+  const settings = plainToInstance(Settings, values);
   const errors = validateSync(settings);
   const faulty = new Set(errors.map(({ property }) => property));
   // Not the messages of class-validator: it replaces `$property` in them, also where that is what was found.
   const faults = errors.flatMap(({ property, value }) => faultLines(property, value as Unreadable));
-  const lines = [...faults, ...contradictions(settings, faulty)];
+  // What could not be read would only seem to contradict the rest.
+  const lines = [...unread, ...faults, ...(unread.length > 0 ? [] : contradictions(settings, faulty))];
   if (lines.length > 0) throw new SettingsError(lines);
   return settings;
 }
@@ -53,16 +56,16 @@ export function settingProperties(): string[] {
   return [...new Set(rules.map(({ propertyName }) => propertyName))];
 }
 
-function givenValues(environment: Environment): Record<string, string> {
-  const values = settingProperties().map(
-    (property) => [property, environment[environmentName(property)]] as const,
-  );
-  return Object.fromEntries(
-    values.filter((entry): entry is [string, string] => {
-      const [property, value] = entry;
-      return value !== undefined && (value !== '' || EMPTY_IS_A_VALUE.has(property));
-    }),
-  );
+function givenValues(environment: Environment): { values: Record<string, string>; faults: string[] } {
+  const values: Record<string, string> = {};
+  const faults: string[] = [];
+  for (const property of settingProperties()) {
+    const given = givenText(environmentName(property), environment);
+    if (given === undefined) continue;
+    if ('fault' in given) faults.push(given.fault);
+    else if (given.text !== '' || EMPTY_IS_A_VALUE.has(property)) values[property] = given.text;
+  }
+  return { values, faults };
 }
 
 function readIfPresent(file: string): string {

@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DEFAULT_VISIBILITY } from './account-fields.js';
 import {
   loadSettings,
@@ -322,6 +322,49 @@ describe('settings that contradict each other', () => {
 
   it('are reported beside a fault of one of them', () => {
     expect(faultsOf({ JWT_SECRET: 'short', ...jwksUrl })).toHaveLength(2);
+  });
+});
+
+describe('a setting in a file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'settings-files-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+  const fileOf = (text: string): string => {
+    const file = join(directory, randomUUID());
+    writeFileSync(file, text);
+    return file;
+  };
+
+  it.each([
+    ['as it is', SECRET],
+    ['with a line break at its end', `${SECRET}\n`],
+    ['with that of Windows', `${SECRET}\r\n`],
+  ])('counts like the variable: %s', (_, text) => {
+    expect(loadSettings({ JWT_SECRET_FILE: fileOf(text) }).jwtSecret).toBe(SECRET);
+  });
+
+  it('keeps what is not its last line break', () => {
+    expect(loadSettings({ JWT_PUBLIC_KEY_FILE: fileOf(PEM) }).jwtPublicKey).toBeDefined();
+    expect(loadSettings({ JWT_ISSUER_FILE: fileOf(' a b \n\n') }).jwtIssuer).toBe(' a b \n');
+  });
+
+  it('is judged like the variable, and not shown either', () => {
+    expect(faultsOf({ JWT_SECRET_FILE: fileOf('short') })).toEqual(faultsOf({ JWT_SECRET: 'short' }));
+  });
+
+  it('is a fault where it cannot be read, and where the variable is set too', () => {
+    expect(faultsOf({ JWT_SECRET_FILE: join(directory, 'none'), SMTP_URL: 'x', SMTP_URL_FILE: 'y' })).toEqual(
+      [
+        'JWT_SECRET_FILE: found a file that cannot be read (ENOENT); allowed: a readable file that holds JWT_SECRET',
+        'SMTP_URL, SMTP_URL_FILE: found contradictory settings; allowed: one of them',
+      ],
+    );
+  });
+
+  it('may be left empty, like the variable', () => {
+    expect(loadSettings({ JWT_SECRET: SECRET, JWT_SECRET_FILE: '' }).jwtSecret).toBe(SECRET);
+    expect(loadSettings({ PARENTAL_CONSENT_AGE_LIMIT_FILE: fileOf('\n') }).parentalConsentAgeLimit).toBe(
+      null,
+    );
   });
 });
 
