@@ -13,7 +13,7 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
-  { files: ['scripts/**', 'bench/**', 'examples/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', 'bench/**', 'proof/**', 'examples/**'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.spec.ts', '**/*.e2e-spec.ts', 'test/**'],
     rules: {

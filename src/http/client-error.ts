@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 
 const STATUS: Readonly<Record<string, readonly [number, string]>> = {
@@ -12,16 +13,18 @@ export function clientErrorHandler(error: Error & { code?: string }, socket: Soc
     return;
   }
   const [status, title] = STATUS[error.code ?? ''] ?? [400, 'Bad Request'];
+  const instance = randomUUID();
   const body = JSON.stringify({
     type: 'about:blank',
     title,
     status,
     detail: 'The request is no valid HTTP, too large or too slow.',
+    instance,
     developer_message: 'The request is no valid HTTP, too large or too slow.',
     user_message: 'Something went wrong with this request.',
   });
   socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json; charset=utf-8\r\nX-Request-Id: ${instance}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
