@@ -64,7 +64,7 @@ async function judge(wild: WildRequest, document: ApiDocument): Promise<void> {
 function report({ method, target, headers, body }: WildRequest, faults: string[]): void {
   if (faults.length === 0) return;
   faulty++;
-  const { authorization: _, ...shown } = headers;
+  const shown = { ...headers, ...(headers.authorization && { authorization: '***' }) };
   console.error(
     faults.join('; '),
     JSON.stringify({ method, target, headers: shown, body: body?.toString('latin1') }),
