@@ -24,7 +24,7 @@ export const publicKey: Kind<string> = (text) => {
 
 function objectionTo(pem: string): string | undefined {
   // First of all, because createPublicKey() would take it and derive the public half.
-  if (/BEGIN [A-Z ]*PRIVATE KEY/.test(pem)) return 'a private key';
+  if (/BEGIN (?:[A-Z]+ ){0,2}PRIVATE KEY/.test(pem)) return 'a private key';
   if (!/^-----BEGIN PUBLIC KEY-----[\w+/=\s]+-----END PUBLIC KEY-----$/.test(pem))
     return 'no public key in PEM';
   try {

@@ -10,7 +10,7 @@ export const baseUrl: Kind<string> = kind(
   'an http:// or https:// URL without user name, query and fragment',
   (text) => {
     const url = webUrl(text);
-    return url && !/[?#]/.test(text) ? url.origin + url.pathname.replace(/\/+$/, '') : undefined;
+    return url && !/[?#]/.test(text) ? url.origin + url.pathname.replace(/(?<!\/)\/+$/, '') : undefined;
   },
   shownUrl,
 );
