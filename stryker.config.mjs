@@ -16,5 +16,4 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false },
   concurrency: 2,
   thresholds: { high: 95, low: 90, break: 90 },
-
 };
