@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { ChangesModule } from './changes/changes.module.js';
+import { RelayModule } from './changes/relay/relay.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
@@ -18,7 +19,7 @@ export class AppModule {
     });
     return {
       module: AppModule,
-      imports: [ConfigModule.forRoot(settings), database, AccountsModule, ChangesModule],
+      imports: [ConfigModule.forRoot(settings), database, AccountsModule, ChangesModule, RelayModule],
       controllers: [HealthController],
     };
   }

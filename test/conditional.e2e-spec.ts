@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seed } from './support/accounts.js';
 import { accountUrl, BASE, getAccount, patchAccount, versionOf } from './support/requests.js';
+import { statementsDuring } from './support/statements.js';
 import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
 
 let api: TestApp;
@@ -213,5 +214,29 @@ describe('If-Match', () => {
     expect((await patchAccount(strict, 'Owner', { goals: 'bound' }, { 'if-match': tag })).status).toBe(200);
     expect((await patchAccount(strict, 'Owner', { goals: 'bound' }, { 'if-match': tag })).status).toBe(412);
     expect((await patchAccount(strict, 'Owner', { goals: 'any' }, { 'if-match': '*' })).status).toBe(200);
+  });
+});
+
+describe('A patch', () => {
+  // Reading the account and saving it are what it takes without tags; the database checks the tag while it saves.
+  it.each<
+    [string, unknown, (tags: { old: string; current: string }) => Record<string, string>, number, number]
+  >([
+    ['without If-Match', { goals: '1' }, () => ({}), 200, 2],
+    ['with the current tag', { goals: '2' }, ({ current }) => ({ 'if-match': current }), 200, 2],
+    ['with any tag', { goals: '3' }, () => ({ 'if-match': '*' }), 200, 2],
+    ['that changes languages', { language_proficiencies: [{ code: 'de' }] }, () => ({}), 200, 2],
+    ['that changes nothing', {}, ({ current }) => ({ 'if-match': current }), 200, 1],
+    ['with faults', { gender: 'x' }, ({ current }) => ({ 'if-match': current }), 400, 1],
+    ['with an old tag', { goals: '4' }, ({ old }) => ({ 'if-match': old }), 412, 2],
+  ])('%s takes no more statements than it needs', async (_, patch, headers, expected, count) => {
+    const old = await tagOf(ONE);
+    await patchAccount(api, 'Owner', { bio: String(Math.random()) });
+    const tags = { old, current: await tagOf(ONE) };
+    let status: number | undefined;
+    const statements = await statementsDuring(async () => {
+      status = (await patchAccount(api, 'Owner', patch, headers(tags))).status;
+    });
+    expect([status, statements.length]).toEqual([expected, count]);
   });
 });

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { seed } from './support/accounts.js';
 import { changesOf, getAccount, patchAccount, versionOf, type ChangeRow } from './support/requests.js';
+import { withConnection } from './support/raw-client.js';
 import { startTestApp, type Answer, type TestApp } from './support/test-app.js';
+import { administer, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 type Fields = Record<string, unknown>;
 
@@ -53,16 +55,31 @@ const op: fc.Arbitrary<Op> = fc.record({
 const history = fc.array(fc.array(op, { minLength: 1, maxLength: 10 }), { minLength: 1, maxLength: 5 });
 
 let api: TestApp;
-beforeAll(async () => {
-  // More requests at once than connections.
-  api = await startTestApp({ DATABASE_POOL_SIZE: '4' });
-});
-afterAll(() => api.close());
-
 let runs = 0;
 
-describe('Concurrent patches', () => {
+/** What can go wrong between two transactions does: every statement that finds a row changed is a failure (40001). */
+const REPEATABLE_READ = "default_transaction_isolation = 'repeatable read'";
+
+describe.each<[string, { setting?: string; numRuns: number; deadlocks?: true }]>([
+  ['', { numRuns: 40 }],
+  [', serialisation failures included,', { numRuns: 20, setting: REPEATABLE_READ }],
+  [', deadlocks included,', { numRuns: 10, deadlocks: true }],
+])('Concurrent patches%s', (_, { setting, numRuns, deadlocks }) => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    if (setting) await administer(`ALTER DATABASE ${database.name} SET ${setting}`);
+    // More requests at once than connections.
+    api = await startTestApp({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '4' });
+  });
+  afterAll(async () => {
+    await api.close();
+    await database.drop();
+  });
+
   it('give what the same patches, one after the other, would have given', async () => {
+    const met = { deadlocks: 0 };
     await fc.assert(
       fc.asyncProperty(history, async (batches) => {
         const names = [`one${++runs}`, `two${runs}`] as const;
@@ -73,9 +90,9 @@ describe('Concurrent patches', () => {
         const tags = await Promise.all(names.map(async (name) => [await tagOf(name)]));
         for (const [number, batch] of batches.entries()) {
           const before = await Promise.all(names.map((name) => versionOf(api, name)));
-          const done = await Promise.all(
-            batch.map((op, index) => send(op, `${runs}-${number}-${index}`, names, tags)),
-          );
+          const sendAll = () =>
+            Promise.all(batch.map((op, index) => send(op, `${runs}-${number}-${index}`, names, tags)));
+          const done = await (deadlocks ? crossing(names[0], sendAll, met) : sendAll());
           for (const account of [0, 1] as const) {
             const own = done.filter((op) => op.account === account);
             check(own, await changesOf(api, names[account]), before[account]!);
@@ -83,10 +100,46 @@ describe('Concurrent patches', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns },
     );
+    expect(met.deadlocks > 0).toBe(deadlocks === true);
   }, 120_000);
 });
+
+/**
+ * While the work is done, somebody locks the rows of an account in the other order: first that of the profile, then,
+ * once a patch waits for it, that of the user, which the patch has. PostgreSQL ends the one that has waited longer.
+ */
+function crossing<T>(username: string, work: () => Promise<T>, met: { deadlocks: number }): Promise<T> {
+  return withConnection(api.databaseUrl, async (client) => {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ user_id: string; pid: number }>(
+      `SELECT p.user_id, pg_backend_pid() AS pid FROM profiles p JOIN users u ON u.id = p.user_id
+       WHERE u.username = $1 FOR UPDATE OF p`,
+      [username],
+    );
+    const { user_id: id, pid } = rows[0]!;
+    let working = true;
+    const worked = work().finally(() => (working = false));
+    const isBlocking = async () =>
+      (await client.query('SELECT FROM pg_locks WHERE $1 = ANY (pg_blocking_pids(pid))', [pid])).rowCount! >
+      0;
+    let blocking = false;
+    while (working && !blocking) blocking = await isBlocking();
+    if (blocking) {
+      const lock = client.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [id]);
+      if (
+        await lock.then(
+          () => true,
+          () => false,
+        )
+      )
+        met.deadlocks++;
+    }
+    await client.query('ROLLBACK');
+    return worked;
+  });
+}
 
 async function tagOf(username: string): Promise<string> {
   return (await getAccount(api, username)).headers.etag!;

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { Problem } from '../http/problem.js';
-import { ChangeReader, type ChangeRow, type FeedSlice } from './change-reader.js';
+import { changeEvent } from './change-event.js';
+import { ChangeReader, type FeedSlice } from './change-reader.js';
 import { ChangeWatch } from './change-watch.js';
-import { DEFAULT_LIMIT, type ChangeEvent, type ChangesPage, type ChangesQuery } from './changes.dto.js';
+import { DEFAULT_LIMIT, type ChangesPage, type ChangesQuery } from './changes.dto.js';
 import { formatCursor, parseCursor, type Cursor } from './cursor.js';
 import { followedFields } from './followed-fields.js';
 import { BEGINNING, isAfter, type Position } from './position.js';
@@ -91,18 +92,10 @@ function pageOf(slice: FeedSlice, after: Position, limit: number): ChangesPage {
   // Without more, the page reaches to the newest position, past all that the filter left out.
   const last = hasMore ? rows.at(-1)!.position : later(after, newest);
   return {
-    changes: rows.map((row) => event(row, epoch)),
+    changes: rows.map((row) => changeEvent(row, epoch)),
     cursor: formatCursor({ epoch, position: last }),
     has_more: hasMore,
   };
-}
-
-function event(
-  { position, type, userId, username, version, fields, time }: ChangeRow,
-  epoch: string,
-): ChangeEvent {
-  const cursor = formatCursor({ epoch, position });
-  return { cursor, type, id: userId, username, version, fields, time: time.toISOString() };
 }
 
 function later(a: Position, b: Position): Position {

@@ -32,7 +32,8 @@ export interface FeedSlice {
 const SETTLED = 'c.transaction_id < pg_snapshot_xmin(pg_current_snapshot())';
 const AFTER = '(c.transaction_id, c.id) > ($1::xid8, $2::bigint)';
 const FIRST = 'ORDER BY c.transaction_id, c.id LIMIT 1';
-const NEWEST = `SELECT c.transaction_id, c.id FROM changes c WHERE ${SETTLED}
+/** The last position that can be read, as columns `transaction_id` and `id`; no row if there is none. */
+export const NEWEST = `SELECT c.transaction_id, c.id FROM changes c WHERE ${SETTLED}
   ORDER BY c.transaction_id DESC, c.id DESC LIMIT 1`;
 
 // The feed itself always is a row, so that an empty page too tells epoch and newest position of its own snapshot.

@@ -11,5 +11,6 @@ import { FeedNumbering } from './feed-numbering.js';
   imports: [GuardsModule],
   controllers: [ChangesController],
   providers: [ChangeFeed, ChangeReader, ChangeWatch, FeedNumbering],
+  exports: [ChangeReader, ChangeWatch],
 })
 export class ChangesModule {}

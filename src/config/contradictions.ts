@@ -89,4 +89,15 @@ const RULES: readonly Rule[] = [
       });
     },
   },
+  {
+    compares: ['webhookUrls', 'webhookPrivateAddresses'],
+    check: ({ webhookUrls, webhookPrivateAddresses }) => {
+      if (webhookPrivateAddresses || webhookUrls.every(({ url }) => url.startsWith('https:')))
+        return undefined;
+      return faultLine('WEBHOOK_URLS', {
+        found: 'an http:// URL',
+        allowed: 'https:// URLs (http:// within a private network, with WEBHOOK_PRIVATE_ADDRESSES=true)',
+      });
+    },
+  },
 ];

@@ -14,6 +14,7 @@ import {
   port,
   text,
 } from './plain-settings.js';
+import { natsServer, webhooks, type Webhook } from './relay-settings.js';
 import { Setting } from './setting.js';
 import {
   baseUrl,
@@ -176,6 +177,18 @@ export class Settings {
   /** How long the feed of changes reaches back, in milliseconds; `30d` in the variable. Unset: for ever. */
   @Setting(duration('1m', '36500d'))
   changesRetention?: number;
+
+  /** `nats://…` or `tls://…` of the servers of one NATS with JetStream that changes are pushed to. Default: none. */
+  @Setting(list(natsServer))
+  natsUrl: readonly string[] = [];
+
+  /** Where changes are posted to, each with the secrets that sign them. Default: nowhere. */
+  @Setting(webhooks)
+  webhookUrls: readonly Webhook[] = [];
+
+  /** Whether webhooks may be at private, loopback and link-local addresses, and at `http://` URLs. */
+  @Setting(flag)
+  webhookPrivateAddresses = false;
 
   /** Origins whose pages may call the API, as browsers send them. Default: none. */
   @Setting(list(origin))

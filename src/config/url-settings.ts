@@ -78,12 +78,12 @@ export const imageStorage: Kind<ImageStorage> = kind(
   shownUrl,
 );
 
-function parsed(text: string): URL | undefined {
+export function parsed(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 /** `URL` alone would forgive `http:host`, blanks and backslashes. */
-function webUrl(text: string): URL | undefined {
+export function webUrl(text: string): URL | undefined {
   const url = /^https?:\/\/[^\s\\]+$/i.test(text) ? parsed(text) : undefined;
   return url?.username || url?.password ? undefined : url;
 }
@@ -94,7 +94,7 @@ function isLoopback({ hostname }: URL): boolean {
 }
 
 /** The drivers decode these parts and would fail only at the first connection. */
-function isDecodable(url: URL): boolean {
+export function isDecodable(url: URL): boolean {
   try {
     decodeURIComponent(`${url.username}${url.password}${url.pathname}`);
     return true;
@@ -112,7 +112,7 @@ function shownUrl(text: string): string {
  * The URL without password, query and fragment. A password with a raw `/`, `?` or `#` in it ends up in another
  * part of the parsed URL: where that may have happened nothing is shown.
  */
-function shownSecretUrl(text: string): string {
+export function shownSecretUrl(text: string): string {
   const url = parsed(text);
   if (!url?.host || /@/.test(url.pathname + url.search + url.hash)) return byteCount(text);
   if (url.password) url.password = '***';

@@ -5,6 +5,7 @@ import { Profile } from '../accounts/entities/profile.entity.js';
 import { User } from '../accounts/entities/user.entity.js';
 import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
 import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-append-only-changes.js';
+import { RelayTargets1764000300000 } from './migrations/1764000300000-relay-targets.js';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database` */
@@ -22,7 +23,7 @@ export function createDataSource({ url, poolSize = 10, applicationName = 'user-a
     poolSize,
     applicationName,
     entities: [User, Profile, LanguageProficiency],
-    migrations: [Accounts1764000000000, AppendOnlyChanges1764000100000],
+    migrations: [Accounts1764000000000, AppendOnlyChanges1764000100000, RelayTargets1764000300000],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     installExtensions: false,

@@ -4,6 +4,7 @@ import { addHistoryCommand } from './history.command.js';
 import { addImportCommand } from './import.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
+import { addRelayCommand } from './relay.command.js';
 import { addShowCommand } from './show.command.js';
 import { addTokenCommand } from './token.command.js';
 
@@ -28,5 +29,6 @@ export function createProgram(context: OperatorContext): Command {
   addTokenCommand(program, context);
   addHistoryCommand(program, context);
   addEraseCommand(program, context);
+  addRelayCommand(program, context);
   return program;
 }
