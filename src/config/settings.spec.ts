@@ -17,6 +17,9 @@ import { publicUrlOf, Settings } from './settings.js';
 
 const SECRET = 'a secret of at least thirty-two bytes';
 
+const HOOK_SECRET = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
+const LONG_HOOK_SECRET = `whsec_${Buffer.alloc(64, 2).toString('base64')}`;
+
 function faultsOf(environment: Environment): readonly string[] {
   try {
     loadSettings(environment);
@@ -76,6 +79,21 @@ describe('a value that is allowed', () => {
       ['https://a.example', 'capacitor://localhost'],
     ],
     ['METRICS_PORT', '9464', 'metricsPort', 9464],
+    [
+      'NATS_URL',
+      'nats://u:p%40@one:4222, tls://token@[::1]',
+      'natsUrl',
+      ['nats://u:p%40@one:4222', 'tls://token@[::1]'],
+    ],
+    [
+      'WEBHOOK_URLS',
+      `https://a.example/h?x=1 ${HOOK_SECRET},https://B.example  ${HOOK_SECRET} ${LONG_HOOK_SECRET}`,
+      'webhookUrls',
+      [
+        { url: 'https://a.example/h?x=1', secrets: [HOOK_SECRET] },
+        { url: 'https://b.example/', secrets: [HOOK_SECRET, LONG_HOOK_SECRET] },
+      ],
+    ],
     ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ])('%s=%j is taken', (name, text, property, value) => {
     expect(loadSettings({ [name]: text })[property]).toEqual(value === undefined ? text : value);
@@ -191,6 +209,20 @@ describe('a value that is not allowed', () => {
     ['RATE_LIMIT_READS', '-1', 'off'],
     ['CORS_ORIGINS', 'https://h/', 'https://h/path', 'h', 'null', 'https://u@h', 'https://*.h o'],
     ['METRICS_PORT', 'on'],
+    ['NATS_URL', 'localhost:4222', 'http://h', 'nats://', 'nats://h/path', 'nats://h?x=1', 'nats://u:%zz@h'],
+    [
+      'WEBHOOK_URLS',
+      'https://h/',
+      HOOK_SECRET,
+      `ftp://h ${HOOK_SECRET}`,
+      `https://u:p@h ${HOOK_SECRET}`,
+      `https://h/#a ${HOOK_SECRET}`,
+      `https://h whsec_${Buffer.alloc(23).toString('base64')}`,
+      `https://h whsec_${Buffer.alloc(65).toString('base64')}`,
+      `https://h ${HOOK_SECRET} whsec_`,
+      `https://h ${HOOK_SECRET.slice('whsec_'.length)}`,
+      `https://h ${HOOK_SECRET}, https://H/ ${LONG_HOOK_SECRET}`,
+    ],
     ['LOG_LEVEL', 'verbose', 'INFO'],
     [
       'PROFILE_IMAGE_SIZES_MAP',
@@ -276,6 +308,11 @@ describe('a secret', () => {
     ['PUBLIC_URL', 'https://u:hunter2@h', '"https://u:***@h/"'],
     ['JWKS_URL', 'https://u:hunter2@h/?key=hunter2', '"https://u:***@h/?***"'],
     ['PROFILE_IMAGE_STORAGE', 's3://key:hunter2@bucket', '"s3://key:***@bucket"'],
+    ['NATS_URL', 'http://u:hunter2@h', '"http://u:***@h/"'],
+    ['NATS_URL', 'http://hunter2@h', '"http://***@h/"'],
+    ['WEBHOOK_URLS', 'https://h/x?key=hunter2', '"https://h/x?***" without a secret'],
+    ['WEBHOOK_URLS', 'https://h/x whsec_hunter2', '"https://h/x" with a secret that is none'],
+    ['WEBHOOK_URLS', 'whsec_hunter2 https://h/x', 'a value of 13 bytes'],
   ])('in %s never shows', (name, text, found) => {
     const message = faultsOf({ DATABASE_URL: 'postgres://h/d', [name]: text }).join('\n');
     expect(message).toContain(`${name}: found ${found}; allowed: `);
@@ -304,6 +341,11 @@ describe('settings that contradict each other', () => {
     [{ PROFILE_IMAGE_MAX_BYTES: '100' }],
     [{ METRICS_PORT: '3000' }, 'METRICS_PORT: found 3000, which is PORT; allowed: a port of its own'],
     [{ METRICS_PORT: '0', PORT: '0' }],
+    [
+      { WEBHOOK_URLS: `http://h/ ${HOOK_SECRET}` },
+      'WEBHOOK_URLS: found an http:// URL; allowed: https:// URLs (http:// within a private network, with WEBHOOK_PRIVATE_ADDRESSES=true)',
+    ],
+    [{ WEBHOOK_URLS: `http://h/ ${HOOK_SECRET}`, WEBHOOK_PRIVATE_ADDRESSES: 'true' }],
     [
       { DATABASE_REPLICA_URLS: 'postgres://h/d' },
       'DATABASE_REPLICA_URLS: found replicas of the embedded database, which has none; allowed: only together with DATABASE_URL',

@@ -92,7 +92,9 @@ function describe(target: RelayTarget, state: TargetState | null, behind: number
   if (behind !== null) lines[1] += `, ${behind} behind`;
   if (delivered_at) lines[1] += `, last delivery ${delivered_at.toISOString()}`;
   if (failing_since) {
-    lines.push(`    ${last_error}: ${attempts} attempts since ${failing_since.toISOString()}`);
+    lines.push(
+      `    ${last_error}: ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} since ${failing_since.toISOString()}`,
+    );
     if (next_attempt) lines.push(`    next attempt ${next_attempt.toISOString()}`);
   }
   return lines.join('\n');

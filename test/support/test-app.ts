@@ -44,7 +44,7 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
   return {
     app,
     dataSource,
-    databaseUrl: database.url,
+    databaseUrl: settings.databaseUrl!,
     request: async ({ as, ...options }) => {
       const authorization = as === undefined ? {} : { authorization: `Bearer ${await tokenFor(as)}` };
       const response = await app.inject({

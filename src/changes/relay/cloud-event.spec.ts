@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals';
+import { cloudEvent } from './cloud-event.js';
+
+it('an event holds what the feed tells, and what CloudEvents asks for', () => {
+  const change = {
+    cursor: 'a cursor',
+    type: 'account.erased',
+    id: '7',
+    username: null,
+    version: 3,
+    fields: [],
+    time: '2026-01-31T12:00:00.000Z',
+  };
+  expect(cloudEvent(change, '0a1b2c3d', 'https://accounts.example.org')).toEqual({
+    specversion: '1.0',
+    id: '0a1b2c3d-7-3',
+    source: 'https://accounts.example.org/api/user/v1/accounts',
+    type: 'account.erased',
+    subject: '7',
+    time: '2026-01-31T12:00:00.000Z',
+    datacontenttype: 'application/json',
+    data: change,
+  });
+});
