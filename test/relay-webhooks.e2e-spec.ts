@@ -40,7 +40,8 @@ async function start(...webhooks: string[]): Promise<TestApp> {
 }
 
 interface StateRow {
-  target: string;
+  delivered_at: Date | null;
+  change_id: string;
   attempts: number;
   last_error: string | null;
   disabled_at: Date | null;
@@ -104,15 +105,18 @@ describe('A webhook', () => {
     expect(versions(receiver)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
-  it('is told of erased accounts too, also of those erased while no service ran', async () => {
+  it('is told of erased accounts too, also of those erased while nobody pushed', async () => {
     const app = await start(receiver.setting);
+    const without = await start();
     await seed(app.dataSource, { username: 'ann' }, { username: 'bob' });
     const author = { actor: 'test', channel: 'command_line', requestId: null } as const;
-    await app.app.close();
-    const again = await start(receiver.setting);
-    await new AccountEraser(again.dataSource, author).erase('ann', { release: false });
+    const eraser = new AccountEraser(without.dataSource, author);
+    await eraser.erase('ann', { release: false });
     await receiver.received(1);
-    await new AccountEraser(again.dataSource, author).erase('bob', { release: true });
+    await stateWhen(without, ({ delivered_at }) => delivered_at !== null);
+    await app.app.close();
+    await eraser.erase('bob', { release: true });
+    await start(receiver.setting);
     await receiver.received(2);
     expect(receiver.deliveries.map(({ event }) => [event.type, event.data.username])).toEqual([
       ['account.erased', 'ann'],
@@ -128,12 +132,12 @@ describe('A webhook', () => {
     const first = await start(receiver.setting);
     await patchAccount(without, 'ann', { bio: 'after' });
     await receiver.received(1);
-    await stateWhen(first, ({ attempts }) => attempts === 0);
+    await stateWhen(without, ({ delivered_at }) => delivered_at !== null);
     await first.app.close();
     await patchAccount(without, 'ann', { bio: 'meanwhile' });
     await start(receiver.setting);
-    while (versions(receiver).at(-1) !== 4) await receiver.received(receiver.deliveries.length + 1);
-    expect([...new Set(versions(receiver))]).toEqual([3, 4]);
+    await receiver.received(2);
+    expect(versions(receiver)).toEqual([3, 4]);
   });
 
   it('that fails is tried again, with the same id, and gets all that it has missed in its order', async () => {
@@ -221,7 +225,8 @@ describe('Of several processes', () => {
     for (let round = 1; round <= 3; round++) {
       await patchAccount(two, 'ann', { bio: `${round}` });
       await receiver.received(round);
-      await one.dataSource.query('SELECT FROM relay_targets FOR UPDATE'); // The mark is made.
+      const [change] = await two.dataSource.query('SELECT id FROM changes ORDER BY id DESC LIMIT 1');
+      await stateWhen(two, ({ change_id }) => change_id === change.id);
       const holders = await one.dataSource.query<{ pid: number }[]>(session);
       expect(holders).toHaveLength(1);
       await one.dataSource.query('SELECT pg_terminate_backend($1)', [holders[0]!.pid]);

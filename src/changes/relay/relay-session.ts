@@ -18,10 +18,11 @@ export interface RelaySession {
  * Waits until no other process relays, and does the work. The lock is one of the session: it goes when the process or
  * its connection goes.
  * @param stop ends the waiting; ending the work is the work's own business
+ * @param cut ends the connection, whatever is under way on it
  */
 export async function withRelaySession(
   databaseUrl: string,
-  stop: AbortSignal,
+  { stop, cut }: { stop: AbortSignal; cut: AbortSignal },
   work: (session: RelaySession) => Promise<void>,
 ): Promise<void> {
   const client = new pg.Client({
@@ -35,6 +36,8 @@ export async function withRelaySession(
   const lost = new AbortController();
   client.on('error', () => lost.abort());
   client.on('end', () => lost.abort());
+  const end = (): Promise<void> => client.end().catch(() => undefined);
+  cut.addEventListener('abort', end, { once: true });
   try {
     await client.connect();
     const query = oneByOne(client);
@@ -42,7 +45,8 @@ export async function withRelaySession(
     while (!stop.aborted && !(await isOurs(query))) await pause(STANDBY_MS, stop);
     if (!stop.aborted) await work({ query, lost: lost.signal });
   } finally {
-    await client.end().catch(() => undefined);
+    cut.removeEventListener('abort', end);
+    await end();
   }
 }
 

@@ -62,19 +62,19 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Until the stop, whatever becomes of the database. */
   private async run(): Promise<void> {
-    const { signal } = this.stopping;
-    for (let failures = 0; !signal.aborted;) {
+    const signals = { stop: this.stopping.signal, cut: this.cutting.signal };
+    for (let failures = 0; !signals.stop.aborted;) {
       try {
-        await withRelaySession(primaryUrl(this.dataSource), signal, async (session) => {
+        await withRelaySession(primaryUrl(this.dataSource), signals, async (session) => {
           failures = 0;
           this.log.info('This process pushes the changes');
           await this.relay(session);
         });
       } catch (error) {
-        if (signal.aborted) return;
+        if (signals.stop.aborted) return;
         const reason = errorCode(error) ?? (error as Error).message;
         if (++failures === 1) this.log.warn({ reason }, 'Changes cannot be pushed now');
-        await pause(pauseAfter(failures, RETRIES, Math.random()), signal);
+        await pause(pauseAfter(failures, RETRIES, Math.random()), signals.stop);
       }
     }
   }
