@@ -6,7 +6,7 @@ import { askChanges, settled } from './support/feed.js';
 import { killBeforeNoting } from './support/kill-before-noting.js';
 import { createNatsServer, natsServerProgram, type NatsServer } from './support/nats-server.js';
 import { patchAccount } from './support/requests.js';
-import { startServiceProcess } from './support/service-process.js';
+import { killServiceProcesses, startServiceProcess } from './support/service-process.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { startReceiver } from './support/webhook-receiver.js';
@@ -31,6 +31,7 @@ const NAMES = ['ann', 'bob', 'cat'];
     apps = [];
   });
   afterEach(async () => {
+    await killServiceProcesses();
     for (const app of apps) await app.close();
     await database.drop();
     await nats.remove();
@@ -128,10 +129,9 @@ const NAMES = ['ann', 'bob', 'cat'];
     });
     const [noted] = await app.dataSource.query('SELECT delivered_at FROM relay_targets');
     expect(noted.delivered_at).toBe(null);
-    const second = await startServiceProcess(environment);
+    await startServiceProcess(environment);
     expect(versions(await stored(2), 'ann')).toEqual([2, 3]);
-    await second.kill();
-  });
+  }, 120_000);
 
   it('a webhook that never answers holds up nothing', async () => {
     await nats.start();

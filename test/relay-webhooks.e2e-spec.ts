@@ -7,7 +7,7 @@ import { askChanges, settled } from './support/feed.js';
 import { killBeforeNoting } from './support/kill-before-noting.js';
 import { withConnection } from './support/raw-client.js';
 import { patchAccount } from './support/requests.js';
-import { startServiceProcess } from './support/service-process.js';
+import { killServiceProcesses, startServiceProcess } from './support/service-process.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 import { newSecret, startReceiver, type Receiver } from './support/webhook-receiver.js';
@@ -22,6 +22,7 @@ beforeEach(async () => {
   apps = [];
 });
 afterEach(async () => {
+  await killServiceProcesses();
   // First, so that no delivery is under way any more.
   await receiver.close();
   for (const app of apps) await app.close();
@@ -252,10 +253,9 @@ describe('A process that is killed after a delivery and before it has noted it',
       for (const bio of ['1', '2']) await patchAccount(app, 'ann', { bio });
     });
     expect(versions(receiver)).toEqual([2]);
-    const second = await startServiceProcess(environment);
+    await startServiceProcess(environment);
     await receiver.received(3);
-    await second.kill();
     expect(versions(receiver)).toEqual([2, 2, 3]);
     expect(ids(receiver)[0]).toBe(ids(receiver)[1]);
-  });
+  }, 120_000);
 });
