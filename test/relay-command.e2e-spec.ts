@@ -90,7 +90,7 @@ describe('accounts relay', () => {
     ['an unknown target', ['--enable', 'webhook-0'], {}, 'No such target: one of webhook-'],
     ['no target at all', [], { WEBHOOK_URLS: '' }, 'Nothing is pushed: see NATS_URL and WEBHOOK_URLS.'],
   ])('with %s: exit code 1', async (_, args, more, message) => {
-    const { code, stderr } = await accounts(args, more as Record<string, string>);
+    const { code, stderr } = await accounts(args, more);
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 });

@@ -36,7 +36,7 @@ export async function withRelaySession(
   const lost = new AbortController();
   client.on('error', () => lost.abort());
   client.on('end', () => lost.abort());
-  const end = (): Promise<void> => client.end().catch(() => undefined);
+  const end = (): void => void client.end().catch(() => undefined);
   cut.addEventListener('abort', end, { once: true });
   try {
     await client.connect();
@@ -46,7 +46,7 @@ export async function withRelaySession(
     if (!stop.aborted) await work({ query, lost: lost.signal });
   } finally {
     cut.removeEventListener('abort', end);
-    await end();
+    await client.end().catch(() => undefined);
   }
 }
 
