@@ -68,11 +68,8 @@ export class AccountsService {
         detail: `${usernames.length} usernames were asked for; one request takes at most ${max}.`,
       });
     }
-    const callerName = principal.isStaffService ? null : principal.username;
-    const [caller = null, ...accounts] = await Promise.all([
-      callerName === null ? null : this.reader.findByUsername(callerName),
-      ...usernames.map((name) => this.reader.findByUsername(name)),
-    ]);
+    const callerName = principal.isStaffService ? '' : (principal.username ?? '');
+    const [caller = null, ...accounts] = await this.reader.findByUsernames([callerName, ...usernames]);
     const seen = accounts
       .filter((account) => account !== null)
       .map((account) => this.seenBy(principal, caller, account, query));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { DataSource, type EntityManager } from 'typeorm';
+import { runStatement } from '../../database/run-statement.js';
 import { foldCase } from '../fold-case.js';
 import { ACCOUNT_COLUMNS, ACCOUNT_TABLES, type AccountRow } from './account-row.js';
 
@@ -30,6 +31,8 @@ export class AccountReader {
   private readonly byUsername = new DataLoader<string, AccountRow | null>((keys) => this.readBatch(keys), {
     cache: false,
     maxBatchSize: MAX_BATCH,
+    // Once every socket that has something to read was read: by default each of them would be a turn of its own.
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
   });
 
   constructor(private readonly dataSource: DataSource) {}
@@ -37,6 +40,11 @@ export class AccountReader {
   /** The account of that name without regard to letter case, or null. */
   findByUsername(username: string): Promise<AccountRow | null> {
     return isStorable(username) ? this.byUsername.load(foldCase(username)) : Promise.resolve(null);
+  }
+
+  /** The accounts of these names, in their order: null where there is none. One statement of their own. */
+  findByUsernames(usernames: readonly string[]): Promise<(AccountRow | null)[]> {
+    return this.readBatch(usernames.map((name) => (isStorable(name) ? foldCase(name) : '')));
   }
 
   /** The account with that address, and the caller's own, in one statement. */
@@ -67,7 +75,7 @@ export class AccountReader {
   }
 
   private async readBatch(keys: readonly string[]): Promise<(AccountRow | null)[]> {
-    const rows: AccountRow[] = await this.dataSource.query(BY_USERNAME, [keys]);
+    const rows = await runStatement<AccountRow>(this.dataSource, BY_USERNAME, [keys]);
     const byKey = new Map(rows.map((row) => [row.username_key, row]));
     return keys.map((key) => byKey.get(key) ?? null);
   }
