@@ -16,19 +16,19 @@ interface Facts {
 type Write = (account: AccountRow, facts: Facts) => string;
 
 const WRITERS: Readonly<Record<AccountField, Write>> = {
-  username: ({ username }) => JSON.stringify(username),
-  name: ({ name }) => JSON.stringify(name),
-  email: ({ email }) => JSON.stringify(email),
+  username: ({ username }) => text(username),
+  name: ({ name }) => text(name),
+  email: ({ email }) => text(email),
   date_joined: ({ date_joined }) => `"${rfc3339(date_joined)}"`,
   is_active: ({ is_active }) => String(is_active),
-  bio: ({ bio }) => textOrNull(bio),
-  country: ({ country }) => textOrNull(country),
-  gender: ({ gender }) => textOrNull(gender),
-  goals: ({ goals }) => textOrNull(goals),
-  language: ({ language }) => textOrNull(language),
+  bio: ({ bio }) => text(bio),
+  country: ({ country }) => text(country),
+  gender: ({ gender }) => text(gender),
+  goals: ({ goals }) => text(goals),
+  language: ({ language }) => text(language),
   language_proficiencies: ({ language_codes }) => codes(language_codes),
-  level_of_education: ({ level_of_education }) => textOrNull(level_of_education),
-  mailing_address: ({ mailing_address }) => textOrNull(mailing_address),
+  level_of_education: ({ level_of_education }) => text(level_of_education),
+  mailing_address: ({ mailing_address }) => text(mailing_address),
   profile_image: (account, { context, consent }) => image(context.profileImage(account, consent)),
   requires_parental_consent: (_, { consent }) => String(consent),
   year_of_birth: ({ year_of_birth }) => String(year_of_birth),
@@ -71,8 +71,12 @@ function writersOf(fields: readonly AccountField[]): readonly FieldWriter[] {
   return writers;
 }
 
-function textOrNull(value: string | null): string {
-  return value === null ? 'null' : JSON.stringify(value);
+/** Quotes, backslashes, control characters and, because they may be unpaired, surrogates. */
+const TO_ESCAPE = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function text(value: string | null): string {
+  if (value === null) return 'null';
+  return TO_ESCAPE.test(value) ? JSON.stringify(value) : `"${value}"`;
 }
 
 function codes(value: string | null): string {
