@@ -22,7 +22,7 @@ const PATHS = '/api/user/v1/accounts';
 
 /** All works, on accounts that lie evenly among the seeded ones. */
 export function allWorks(accounts: number, secret: string): Work[] {
-  const count = Math.min(SPREAD, accounts);
+  const count = Math.min(SPREAD, Math.ceil(accounts / 20));
   const step = Math.floor(accounts / count);
   const names = Array.from({ length: count }, (_, i) => `user${1 + i * step}`);
   const after = (i: number, n: number) => Array.from({ length: n }, (_, k) => names[(i + k * 7) % count]!);
