@@ -3,11 +3,15 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres.js';
 import { commandOf, parentOf } from './usage.js';
 
-export interface BenchDatabase {
-  readonly url: string;
+export interface BenchServer {
   readonly version: string;
   /** Of the server's first process; null if it runs on another machine. */
   readonly postmaster: number | null;
+  /**
+   * The address of a database with so many accounts, of its own and kept for the next run. What `DATABASE_URL` itself
+   * names is not written to.
+   */
+  database(accounts: number): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -25,25 +29,32 @@ const SEED = [
    SELECT id, 1, 'account.created', '{}', '{}', 'bench', 'command_line' FROM users WHERE id <= $1::integer`,
 ];
 
-/** A database of its own for each number of accounts, kept for the next run; `DATABASE_URL` itself is not written to. */
-export async function openBenchDatabase(accounts: number): Promise<BenchDatabase> {
+/** The server of `DATABASE_URL`, else the embedded one. */
+export async function openBenchServer(): Promise<BenchServer> {
   const given = process.env.DATABASE_URL;
   const embedded = given ? null : await startEmbeddedPostgres({ dataDir: 'data/bench' });
   const server = given ?? embedded!.url;
+  const version = await connected(server, async (client) => {
+    return (await client.query<{ server_version: string }>('SHOW server_version')).rows[0]!.server_version;
+  });
+  const postmaster = await connected(server, findPostmaster);
+  const database = (accounts: number) => openDatabase(server, accounts);
+  return { version, postmaster, database, stop: async () => embedded?.stop() };
+}
+
+async function openDatabase(server: string, accounts: number): Promise<string> {
   const name = `accounts_bench_${accounts}`;
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  const version = await connected(server, async (client) => {
+  await connected(server, async (client) => {
     const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
     if (found.rowCount === 0) await client.query(`CREATE DATABASE ${name}`);
-    return (await client.query<{ server_version: string }>('SHOW server_version')).rows[0]!.server_version;
   });
   execFileSync(process.execPath, ['dist/cli.js', 'migrate'], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await connected(url, (client) => seed(client, accounts));
-  const postmaster = await connected(url, findPostmaster);
-  return { url, version, postmaster, stop: async () => embedded?.stop() };
+  return url;
 }
 
 async function seed(client: Client, accounts: number): Promise<void> {

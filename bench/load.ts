@@ -1,33 +1,28 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { spawnSync } from 'node:child_process';
+import { driveWithAutocannon } from './load-autocannon.js';
+import { driveWithWrk } from './load-wrk.js';
+import type { WorkRequest } from './works.js';
 
 export interface LoadResult {
   readonly requests: number;
   readonly us: number;
+  /** µs, like p99. */
   readonly p50: number;
   readonly p99: number;
   readonly failed: number;
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'accounts-bench-'));
+export interface LoadSize {
+  readonly connections: number;
+  readonly seconds: number;
+}
 
-/** Sends the requests in turn over so many connections, for so long, with `wrk`. */
-export async function drive(
-  url: string,
-  requests: readonly string[],
-  { connections, seconds }: { connections: number; seconds: number },
-): Promise<LoadResult> {
-  const file = join(directory, 'requests');
-  writeFileSync(file, requests.join('\x01'), 'latin1');
-  const script = ['-s', join(import.meta.dirname, 'wrk.lua')];
-  const size = ['-t1', `-c${connections}`, `-d${seconds}s`];
-  const { stdout } = await run('wrk', [...size, ...script, url, '--', file, String(Date.now() * 1_000)]);
-  const result = /^RESULT (.*)$/m.exec(stdout)?.[1];
-  if (result === undefined) throw new Error(`wrk said: ${stdout}`);
-  return JSON.parse(result) as LoadResult;
+/** Sends the requests in turn over so many connections, for so long. A mark in a body becomes a new number each time. */
+export type Drive = (url: string, requests: readonly WorkRequest[], size: LoadSize) => Promise<LoadResult>;
+
+/** `wrk` if it is installed, because it takes the least CPU from what is measured; else autocannon, an npm package. */
+export function chooseLoad(): { readonly name: string; readonly drive: Drive } {
+  // Without arguments it prints its usage and fails; without the program there is an error.
+  const { error } = spawnSync('wrk');
+  return error ? { name: 'autocannon', drive: driveWithAutocannon } : { name: 'wrk', drive: driveWithWrk };
 }

@@ -2,23 +2,26 @@ import { parseArgs } from 'node:util';
 
 export interface Options {
   readonly quick: boolean;
-  readonly accounts: number;
+  /** Several: growth, the service with each number against itself with the first. */
+  readonly accounts: readonly number[];
   readonly rounds: number;
   readonly processes: number;
   readonly seconds: number;
   readonly connections: readonly number[];
   /** Names of the works to run; empty: all. */
   readonly works: readonly string[];
+  /** Minutes of mixed load on the service alone, to watch its memory; null: compare. */
+  readonly soak: number | null;
 }
 
 const QUICK = {
-  accounts: 10_000,
+  accounts: '10000',
   rounds: 3,
   seconds: 1,
   connections: '16',
   works: 'staff,304,list 50,patch',
 };
-const FULL = { accounts: 1_000_000, rounds: 5, seconds: 3, connections: '1,16,64', works: '' };
+const FULL = { accounts: '1000000', rounds: 5, seconds: 3, connections: '1,16,64', works: '' };
 
 export function readOptions(): Options {
   const text = { type: 'string' } as const;
@@ -31,17 +34,19 @@ export function readOptions(): Options {
       seconds: text,
       connections: text,
       works: text,
+      soak: text,
     },
   });
   const base = values.quick ? QUICK : FULL;
   return {
     quick: values.quick,
-    accounts: positive('accounts', values.accounts, base.accounts),
+    accounts: list(values.accounts ?? base.accounts).map((n) => positive('accounts', n, 1)),
     rounds: positive('rounds', values.rounds, base.rounds),
     processes: positive('processes', values.processes, 1),
     seconds: positive('seconds', values.seconds, base.seconds),
     connections: list(values.connections ?? base.connections).map((n) => positive('connections', n, 16)),
     works: list(values.works ?? base.works),
+    soak: values.soak === undefined ? null : positive('soak', values.soak, 5),
   };
 }
 

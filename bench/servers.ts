@@ -41,7 +41,8 @@ async function start(
   const own = { NODE_ENV: 'production', PORT: String(port), DATABASE_URL: databaseUrl, JWT_SECRET: secret };
   const loader = program.endsWith('.ts') || processes > 1 ? ['--import', 'tsx'] : [];
   const what = processes > 1 ? ['bench/processes.ts', String(processes), program] : [program];
-  const profile = program === 'dist/main.js' ? (process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []) : [];
+  const profile =
+    program === (process.env.ZZ ?? 'dist/main.js') ? (process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []) : [];
   const child = spawn(process.execPath, [...loader, ...profile, ...what], {
     env: { PATH, ...own, ...more },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
 import { issueToken } from '../src/auth/issue-token.js';
-import { openBenchDatabase } from './database.js';
+import { openBenchServer } from './database.js';
 import { startService } from './servers.js';
 
 const ACCOUNTS = 100;
@@ -36,9 +36,10 @@ const { values } = parseArgs({
 });
 const [writers, patches] = [Number(values.writers), Number(values.patches)];
 
-const database = await openBenchDatabase(ACCOUNTS);
-const service = await startService({ port: 3903, databaseUrl: database.url, secret, processes: 1 });
-const client = new Client(database.url);
+const postgres = await openBenchServer();
+const databaseUrl = await postgres.database(ACCOUNTS);
+const service = await startService({ port: 3903, databaseUrl, secret, processes: 1 });
+const client = new Client(databaseUrl);
 await client.connect();
 const api = `${service.url}/api/user/v1`;
 const authorization = async (username: string, staff = false) =>
@@ -52,7 +53,7 @@ try {
 } finally {
   await client.end();
   await service.stop();
-  await database.stop();
+  await postgres.stop();
 }
 process.exit(faults === 0 ? 0 : 1);
 

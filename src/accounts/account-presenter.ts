@@ -4,7 +4,9 @@ import { PublicUrl } from '../config/public-url.js';
 import { Settings } from '../config/settings.js';
 import { contentTag } from '../http/etag.js';
 import { Representation } from '../http/representation.js';
+import { accountJson } from './account-json.js';
 import { accountView, type ViewContext } from './account-view.js';
+import type { ProfileImage } from './profile-image/profile-image.js';
 import { defaultProfileImage } from './profile-image/profile-image-urls.js';
 import type { AccountRow } from './store/account-row.js';
 import type { View } from './visibility.js';
@@ -23,6 +25,7 @@ export interface SeenAccount {
 @Injectable()
 export class AccountPresenter {
   private siteDigest?: string;
+  private defaultImage?: { readonly base: string; readonly image: ProfileImage };
 
   constructor(
     @Inject(Settings) private readonly settings: Settings,
@@ -30,15 +33,23 @@ export class AccountPresenter {
   ) {}
 
   one({ account, view }: SeenAccount): Representation {
-    const json = JSON.stringify(accountView(account, view, this.context()));
-    const etag = view === 'full' ? this.fullTag(account) : contentTag('s', json);
+    const context = this.context();
+    const json = accountJson(account, view, context);
+    const etag = view === 'full' ? this.fullTag(account, context.currentYear) : contentTag('s', json);
     return new Representation(json, etag, ONE_ACCOUNT);
   }
 
   list(accounts: readonly SeenAccount[]): Representation {
     const context = this.context();
-    const json = JSON.stringify(accounts.map(({ account, view }) => accountView(account, view, context)));
-    return new Representation(json, contentTag('l', json), LIST);
+    let json = '';
+    let tagged = '';
+    for (const { account, view } of accounts) {
+      const one = accountJson(account, view, context);
+      json += (json === '' ? '[' : ',') + one;
+      // As for one account: what a full view shows follows from its tag, and is not read again.
+      tagged += `${view === 'full' ? this.fullTag(account, context.currentYear) : one}\n`;
+    }
+    return new Representation(`${json}]`, contentTag('l', tagged), LIST);
   }
 
   view({ account, view }: SeenAccount) {
@@ -49,8 +60,8 @@ export class AccountPresenter {
    * The tag of the full view: the version, and all else that the body depends on: which account it is (a name may be
    * given away and taken again), the year (it decides consent) and the site's settings. Never the caller.
    */
-  fullTag({ id, version }: AccountRow): string {
-    return `"${version}-${id}.${this.context().currentYear}.${this.site()}"`;
+  fullTag({ id, version }: AccountRow, year = new Date().getUTCFullYear()): string {
+    return `"${version}-${id}.${year}.${this.site()}"`;
   }
 
   private context(): ViewContext {
@@ -60,8 +71,16 @@ export class AccountPresenter {
       ageLimit: settings.parentalConsentAgeLimit,
       badgesEnabled: settings.badgesEnabled,
       currentYear: new Date().getUTCFullYear(),
-      profileImage: () => defaultProfileImage(settings.profileImageSizesMap, publicUrl.base),
+      profileImage: () => this.imageOfNone(publicUrl.base),
     };
+  }
+
+  /** One object for all who have no picture of their own: see `account-json.ts`. */
+  private imageOfNone(base: string): ProfileImage {
+    if (this.defaultImage?.base !== base) {
+      this.defaultImage = { base, image: defaultProfileImage(this.settings.profileImageSizesMap, base) };
+    }
+    return this.defaultImage.image;
   }
 
   private site(): string {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { isRefusal, isRetryable } from '../database/postgres-errors.js';
 import { ifMatchTags, matches, type EntityTags } from '../http/etag.js';
@@ -24,8 +24,6 @@ export interface UpdateRequest {
   readonly language: Language;
   readonly author: ChangeAuthor;
 }
-
-type Executor = NonNullable<Parameters<AccountWriter['update']>[3]>;
 
 const NOT_AVAILABLE = new Fault('email_change_off', 'changing the email address is not available yet');
 
@@ -81,12 +79,12 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
-    executor?: Executor,
+    transaction?: EntityManager,
   ): Promise<AccountRow | null> {
-    if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, executor);
+    if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, transaction);
     const { account: next, changes } = applyPatch(account, withoutEmail(patch).valuesOrThrow(language));
     if (Object.keys(changes).length === 0) return account;
-    const version = await this.writer.update(next, changes, author, executor);
+    const version = await this.writer.update(next, changes, author, transaction);
     return version === null ? null : { ...next, version };
   }
 
@@ -107,7 +105,7 @@ export class AccountUpdateService {
   private async preconditionFailed(
     account: AccountRow,
     tags: EntityTags | undefined,
-    executor: Executor = this.dataSource,
+    executor: DataSource | EntityManager = this.dataSource,
   ): Promise<Problem> {
     const headers = { ETag: this.presenter.fullTag(account) };
     const since = versionNamed(account, tags);

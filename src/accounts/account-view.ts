@@ -1,4 +1,4 @@
-import type { AccountField, VisibilityConfiguration } from '../config/account-fields.js';
+import type { AccountField, AccountPrivacy, VisibilityConfiguration } from '../config/account-fields.js';
 import { requiresParentalConsent } from './parental-consent.js';
 import type { ProfileImage } from './profile-image/profile-image.js';
 import type { AccountRow } from './store/account-row.js';
@@ -19,13 +19,21 @@ export interface ViewContext {
 /** A view: exactly the fields of its set, as they go over the wire. */
 export type AccountView = Partial<Record<AccountField, unknown>>;
 
+/** What decides which fields of an account are seen, and is seen itself. */
+export function accountFacts(
+  { year_of_birth, account_privacy }: AccountRow,
+  { currentYear, ageLimit, visibility }: ViewContext,
+): { consent: boolean; privacy: AccountPrivacy } {
+  const consent = requiresParentalConsent(year_of_birth, currentYear, ageLimit);
+  return {
+    consent,
+    privacy: effectivePrivacy({ account_privacy, requires_parental_consent: consent }, visibility),
+  };
+}
+
 /** Builds the view field by field from its set: the allow-list is the response. */
 export function accountView(account: AccountRow, view: View, context: ViewContext): AccountView {
-  const consent = requiresParentalConsent(account.year_of_birth, context.currentYear, context.ageLimit);
-  const privacy = effectivePrivacy(
-    { account_privacy: account.account_privacy, requires_parental_consent: consent },
-    context.visibility,
-  );
+  const { consent, privacy } = accountFacts(account, context);
   const body: AccountView = {};
   for (const field of visibleFields(view, privacy, context.visibility)) {
     switch (field) {

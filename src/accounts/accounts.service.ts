@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
 import { AccountPresenter, type SeenAccount } from './account-presenter.js';
 import type { AccountListQuery, AccountQuery } from './dto/account-queries.dto.js';
-import { AccountAccess, isStaff, namesSame } from './guards/account-access.js';
+import { AccountAccess, isStaff } from './guards/account-access.js';
 import { AccountReader, type EmailMatch } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { foldCase } from './fold-case.js';
@@ -68,16 +68,11 @@ export class AccountsService {
         detail: `${usernames.length} usernames were asked for; one request takes at most ${max}.`,
       });
     }
-    const callerName = principal.isStaffService ? null : principal.username;
-    const [caller = null, ...accounts] = await Promise.all([
-      callerName === null ? null : this.reader.findByUsername(callerName),
-      ...usernames.map((name) => this.reader.findByUsername(name)),
-    ]);
-    const seen = accounts
-      .filter((account) => account !== null)
-      .map((account) => this.seenBy(principal, caller, account, query));
-    if (seen.length === 0) throw new Problem('not_found', { detail: 'None of these accounts exists.' });
-    return this.presenter.list(seen);
+    const callerName = principal.isStaffService ? '' : (principal.username ?? '');
+    const [caller = null, ...accounts] = await this.reader.findByUsernames([callerName, ...usernames]);
+    const found = accounts.filter((account) => account !== null);
+    if (found.length === 0) throw new Problem('not_found', { detail: 'None of these accounts exists.' });
+    return this.presenter.list(seenBy(principal, caller, found, query));
   }
 
   private async getByEmail(
@@ -92,22 +87,23 @@ export class AccountsService {
     if (!isStaff(principal, caller))
       throw new Problem('forbidden', { detail: 'Only staff may look up addresses.' });
     if (account === null) throw new Problem('not_found', { detail: 'No account has this address.' });
-    return this.presenter.list([this.seenBy(principal, caller, account, query)]);
+    return this.presenter.list(seenBy(principal, caller, [account], query));
   }
+}
 
-  private seenBy(
-    principal: Principal,
-    caller: AccountRow | null,
-    account: AccountRow,
-    { view }: AccountQuery,
-  ): SeenAccount {
-    const viewer: Viewer = namesSame(principal.username, account.username)
-      ? 'owner'
-      : isStaff(principal, caller)
-        ? 'staff'
-        : 'other';
+/** Each account with the view of it that the caller gets. */
+function seenBy(
+  principal: Principal,
+  caller: AccountRow | null,
+  accounts: readonly AccountRow[],
+  { view }: AccountQuery,
+): SeenAccount[] {
+  const ownKey = principal.username === null ? null : foldCase(principal.username);
+  const others: Viewer = isStaff(principal, caller) ? 'staff' : 'other';
+  return accounts.map((account) => {
+    const viewer = account.username_key === ownKey ? 'owner' : others;
     return { account, view: viewFor(viewer, view === 'shared') };
-  }
+  });
 }
 
 /** Names between commas without the blanks around them, each once whatever its letter case. */
@@ -115,7 +111,8 @@ function distinctNames(list: string): string[] {
   const names = new Map<string, string>();
   for (const item of list.split(',')) {
     const name = item.trim();
-    if (name !== '' && !names.has(foldCase(name))) names.set(foldCase(name), name);
+    const key = foldCase(name);
+    if (name !== '' && !names.has(key)) names.set(key, name);
   }
   return [...names.values()];
 }

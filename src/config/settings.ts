@@ -59,6 +59,10 @@ export class Settings {
   @Setting(integer(1, 1_000))
   databasePoolSize = 10;
 
+  /** Whether statements are prepared; not behind a pooler that gives each transaction another connection. */
+  @Setting(flag)
+  databasePreparedStatements = true;
+
   /** Folder of embedded database, uploaded images, mail files and development secret. Relative to the cwd. */
   @Setting(text)
   dataDir = './data';

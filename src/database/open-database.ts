@@ -20,12 +20,13 @@ const MINIMUM_VERSION = 150_000;
 
 /** Opens `DATABASE_URL`, or else the embedded server in `DATA_DIR`, which it starts if it does not run. */
 export async function openDatabase(
-  settings: Pick<Settings, 'databaseUrl' | 'databasePoolSize' | 'dataDir'>,
+  settings: Pick<Settings, 'databaseUrl' | 'databasePoolSize' | 'databasePreparedStatements' | 'dataDir'>,
   options: { applicationName?: string } = {},
 ): Promise<Database> {
   const embedded = settings.databaseUrl ? null : await startEmbedded(settings.dataDir);
   const url = settings.databaseUrl ?? embedded!.url;
-  const dataSource = createDataSource({ url, poolSize: settings.databasePoolSize, ...options });
+  const { databasePoolSize: poolSize, databasePreparedStatements: preparedStatements } = settings;
+  const dataSource = createDataSource({ url, poolSize, preparedStatements, ...options });
   const close = async (): Promise<void> => {
     if (dataSource.isInitialized) await dataSource.destroy();
     await embedded?.stop();

@@ -28,15 +28,17 @@ const ASSETS = {
  */
 export function serveDocs(
   app: NestFastifyApplication,
-  document: OpenAPIObject,
+  buildDocument: () => OpenAPIObject,
   { developmentToken }: DocsOptions = {},
 ): void {
   const server = app.getHttpAdapter().getInstance();
-  serveText(server, '/openapi.json', 'application/json; charset=utf-8', JSON.stringify(document));
-  serveText(server, '/docs/docs.js', 'text/javascript; charset=utf-8', DOCS_SCRIPT);
+  serveText(server, '/openapi.json', 'application/json; charset=utf-8', () =>
+    JSON.stringify(buildDocument()),
+  );
+  serveText(server, '/docs/docs.js', 'text/javascript; charset=utf-8', () => DOCS_SCRIPT);
   const folder = swaggerUiFolder();
   for (const [file, type] of Object.entries(ASSETS)) {
-    serveText(server, `/docs/${file}`, type, readFileSync(join(folder, file)));
+    serveText(server, `/docs/${file}`, type, () => readFileSync(join(folder, file)));
   }
   // With and without a slash at its end: the server takes them for one route.
   server.get('/docs', (request, reply) => {
@@ -52,8 +54,15 @@ export function serveDocs(
   });
 }
 
-function serveText(server: FastifyInstance, url: string, type: string, body: string | Buffer): void {
-  server.get(url, (_request, reply) => reply.header('Cache-Control', 'no-cache').type(type).send(body));
+/** Made when it is first asked for, which spares every start the time and most processes the memory. */
+function serveText(server: FastifyInstance, url: string, type: string, make: () => string | Buffer): void {
+  let body: string | Buffer | undefined;
+  server.get(url, (_request, reply) =>
+    reply
+      .header('Cache-Control', 'no-cache')
+      .type(type)
+      .send((body ??= make())),
+  );
 }
 
 function swaggerUiFolder(): string {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Problem } from './problem.js';
 
 /** A strong entity tag that derives from the content alone. */
 export function contentTag(prefix: string, content: string): string {
-  return `"${prefix}-${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+  return `"${prefix}-${hash('sha256', content, 'base64url').slice(0, 22)}"`;
 }
 
 /** What a conditional header names: anything that exists, or these tags as they were sent. */

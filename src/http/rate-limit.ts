@@ -1,4 +1,3 @@
-import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -14,7 +13,7 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function registerRateLimits(server: FastifyInstance, limits: RateLimits): void {
   const { rateLimitReads, rateLimitWrites } = limits;
   if (rateLimitReads === 0 && rateLimitWrites === 0) return;
-  void server.register(fastifyRateLimit, {
+  void server.register(import('@fastify/rate-limit'), {
     global: true,
     hook: 'preParsing',
     timeWindow: '1 minute',

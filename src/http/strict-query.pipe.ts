@@ -1,5 +1,4 @@
 import type { PipeTransform, Type } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 import { Problem } from './problem.js';
 
@@ -22,7 +21,7 @@ export class StrictQueryPipe<Query extends object> implements PipeTransform<obje
     // First, so that a parameter called like a member of every object never becomes a property.
     const unknown = Object.keys(sent).find((name) => !this.known.has(name));
     if (unknown !== undefined) throw invalid(`unknown query parameter "${unknown.slice(0, 40)}"`);
-    const query = plainToInstance(this.queryClass, { ...sent }, { exposeUnsetFields: false });
+    const query = Object.assign(new this.queryClass(), sent);
     const errors = validateSync(query);
     if (errors.length > 0) throw invalid(rulesOf(errors).join('; '));
     return query;

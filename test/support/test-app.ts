@@ -37,7 +37,11 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
     DATABASE_URL: database.url,
     ...environment,
   });
-  const dataSource = createDataSource({ url: settings.databaseUrl!, poolSize: settings.databasePoolSize });
+  const dataSource = createDataSource({
+    url: settings.databaseUrl!,
+    poolSize: settings.databasePoolSize,
+    preparedStatements: settings.databasePreparedStatements,
+  });
   await dataSource.initialize();
   const app = await createApp(settings, dataSource);
   await app.getHttpAdapter().getInstance().ready();

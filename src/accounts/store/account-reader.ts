@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { DataSource, type EntityManager } from 'typeorm';
+import { runStatement } from '../../database/run-statement.js';
 import { foldCase } from '../fold-case.js';
 import { ACCOUNT_COLUMNS, ACCOUNT_TABLES, type AccountRow } from './account-row.js';
 
@@ -11,8 +12,8 @@ const LOCK = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const BY_ID = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.id = $1`;
 const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE u.email_key = ANY($1)`;
 
-/** The most names in one statement; a burst of requests above it is split. */
-const MAX_BATCH = 1_000;
+/** Requests that share a statement. Beyond it another connection does better than a longer statement. */
+const MAX_BATCH = 32;
 
 export interface EmailMatch {
   readonly id: string;
@@ -27,16 +28,26 @@ export interface EmailMatch {
  */
 @Injectable()
 export class AccountReader {
-  private readonly byUsername = new DataLoader<string, AccountRow | null>((keys) => this.readBatch(keys), {
-    cache: false,
-    maxBatchSize: MAX_BATCH,
-  });
+  private readonly byKeys = new DataLoader<readonly string[], (AccountRow | null)[]>(
+    (asked) => this.readBatch(asked),
+    {
+      cache: false,
+      maxBatchSize: MAX_BATCH,
+      // Once every socket that has something to read was read: by default each of them would be a turn of its own.
+      batchScheduleFn: (dispatch) => setImmediate(dispatch),
+    },
+  );
 
   constructor(private readonly dataSource: DataSource) {}
 
   /** The account of that name without regard to letter case, or null. */
-  findByUsername(username: string): Promise<AccountRow | null> {
-    return isStorable(username) ? this.byUsername.load(foldCase(username)) : Promise.resolve(null);
+  async findByUsername(username: string): Promise<AccountRow | null> {
+    return (await this.findByUsernames([username]))[0] ?? null;
+  }
+
+  /** The accounts of these names, in their order; null where there is none. */
+  findByUsernames(usernames: readonly string[]): Promise<(AccountRow | null)[]> {
+    return this.byKeys.load(usernames.map((name) => (isStorable(name) ? foldCase(name) : '')));
   }
 
   /** The account with that address, and the caller's own, in one statement. */
@@ -66,10 +77,10 @@ export class AccountReader {
     return rows[0] ?? null;
   }
 
-  private async readBatch(keys: readonly string[]): Promise<(AccountRow | null)[]> {
-    const rows: AccountRow[] = await this.dataSource.query(BY_USERNAME, [keys]);
+  private async readBatch(asked: readonly (readonly string[])[]): Promise<(AccountRow | null)[][]> {
+    const rows = await runStatement<AccountRow>(this.dataSource, BY_USERNAME, [asked.flat()]);
     const byKey = new Map(rows.map((row) => [row.username_key, row]));
-    return keys.map((key) => byKey.get(key) ?? null);
+    return asked.map((keys) => keys.map((key) => byKey.get(key) ?? null));
   }
 }
 

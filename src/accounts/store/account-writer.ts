@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { runStatement } from '../../database/run-statement.js';
 import { foldCase } from '../fold-case.js';
 import type { AccountRow } from './account-row.js';
 
@@ -14,7 +15,9 @@ export interface ChangeAuthor {
   readonly requestId: string | null;
 }
 
-type Executor = Pick<DataSource | EntityManager, 'query'>;
+interface SavedVersion {
+  readonly version: number;
+}
 
 const UPDATE_ACCOUNT = `
   WITH changed_user AS (
@@ -52,7 +55,7 @@ export class AccountWriter {
     account: AccountRow,
     changes: FieldChanges,
     author: ChangeAuthor,
-    executor: Executor = this.dataSource,
+    transaction?: EntityManager,
   ): Promise<number | null> {
     const parameters: unknown[] = [
       account.id,
@@ -80,7 +83,9 @@ export class AccountWriter {
     const languagesChange = 'language_proficiencies' in changes;
     if (languagesChange) parameters.push(account.language_codes?.split(' ') ?? []);
     const statement = UPDATE_ACCOUNT + (languagesChange ? UPDATE_LANGUAGES : '') + RETURN_VERSION;
-    const rows = await executor.query<{ version: number }[]>(statement, parameters);
+    const rows = await (transaction
+      ? transaction.query<SavedVersion[]>(statement, parameters)
+      : runStatement<SavedVersion>(this.dataSource, statement, parameters));
     return rows[0]?.version ?? null;
   }
 }
