@@ -31,7 +31,7 @@ export function createDataSource({ url, poolSize = 10, applicationName = 'user-a
       connectionTimeoutMillis: 5_000,
       // An idle connection must not keep a stopping process alive.
       allowExitOnIdle: true,
-      options: '-c timezone=UTC',
+      // No `options`: poolers refuse that start-up parameter. Statements must not depend on the session's time zone.
     },
   };
   return new DataSource(options);

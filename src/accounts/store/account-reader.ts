@@ -5,14 +5,14 @@ import { foldCase } from '../fold-case.js';
 import { ACCOUNT_COLUMNS, ACCOUNT_TABLES, type AccountRow } from './account-row.js';
 
 // One text for any number of names: PostgreSQL plans it once.
-const BY_USERNAME = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
+export const BY_USERNAME = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
 const BY_USERNAME_OR_EMAIL = `${BY_USERNAME} OR u.email_key = ANY($2)`;
 const LOCK = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const BY_ID = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.id = $1`;
 const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE u.email_key = ANY($1)`;
 
 /** The most names in one statement; a burst of requests above it is split. */
-const MAX_BATCH = 1_000;
+export const MAX_BATCH = 1_000;
 
 export interface EmailMatch {
   readonly id: string;
@@ -74,6 +74,6 @@ export class AccountReader {
 }
 
 /** PostgreSQL refuses NUL in a text, and nothing of this length was ever stored. */
-function isStorable(key: string): boolean {
+export function isStorable(key: string): boolean {
   return key.length <= 512 && !key.includes('\0');
 }
