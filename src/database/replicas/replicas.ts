@@ -13,6 +13,9 @@ export interface ReplicasOptions {
 const POSITION = `
   SELECT pg_current_wal_insert_lsn()::text AS lsn, system_identifier::text AS system FROM pg_control_system()`;
 
+/** So that a replica that comes back is soon read from, whatever lag is allowed. */
+const LONGEST_PERIOD_MS = 1_000;
+
 /**
  * The replicas of the database, compared with the primary four times within the lag that is allowed. Reads go to
  * those in step, in turn. See docs/decisions/0023.
@@ -24,9 +27,10 @@ export class Replicas {
   private next = 0;
   private timer?: NodeJS.Timeout;
   private closed = false;
+  private readonly periodMs: number;
 
-  constructor(private readonly options: ReplicasOptions) {
-    const { replicaUrls, primaryUrl, poolSize, maxLagMs, log } = options;
+  constructor({ replicaUrls, primaryUrl, poolSize, maxLagMs, log }: ReplicasOptions) {
+    this.periodMs = Math.min(maxLagMs / 4, LONGEST_PERIOD_MS);
     this.replicas = replicaUrls.map((url) => new Replica({ url, poolSize, maxLagMs, log }));
     this.primary = new pg.Pool({
       connectionString: primaryUrl,
@@ -70,9 +74,9 @@ export class Replicas {
 
   private async watch(): Promise<void> {
     const position = await this.findPosition();
-    if (position) for (const replica of this.replicas) void replica.compare(position);
     if (this.closed) return;
-    this.timer = setTimeout(() => void this.watch(), this.options.maxLagMs / 4).unref();
+    if (position) for (const replica of this.replicas) void replica.compare(position);
+    this.timer = setTimeout(() => void this.watch(), this.periodMs).unref();
   }
 
   /** Null while the primary does not answer: then every replica falls out of step, and the requests say why. */
