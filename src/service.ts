@@ -8,10 +8,13 @@ import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
 import { openDatabase, OperatorError, type Database } from './database/open-database.js';
 import { applyMigrations } from './database/apply-migrations.js';
+import { errorCode } from './database/postgres-errors.js';
 import { loadSamples } from './operator/load-samples.js';
 import { printWelcome } from './welcome.js';
 
 export { OperatorError };
+
+const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** A running service. */
 export interface Service {
@@ -61,7 +64,15 @@ export async function open(settings: Settings, { development }: StartOptions): P
 
 /** Migrations and samples: once, however many processes then serve. @returns how many samples were loaded */
 export async function prepare(database: Database, { development }: StartOptions): Promise<number> {
-  await applyMigrations(database.dataSource);
+  try {
+    await applyMigrations(database.dataSource);
+  } catch (error) {
+    if (errorCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new OperatorError(
+      'Migrations are pending, and the role of DATABASE_URL may not apply them: ' +
+        'run "accounts migrate" as the role that owns the tables.',
+    );
+  }
   return development && database.embedded ? loadSamples(database.dataSource) : 0;
 }
 
