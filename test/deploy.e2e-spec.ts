@@ -148,7 +148,8 @@ function typeErrors(checked: readonly { file: string; manifest: Manifest }[]): s
     allowImportingTsExtensions: true,
   };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
+  const fileExists = host.fileExists.bind(host);
   host.fileExists = (path) => path === fileName || fileExists(path);
   host.getSourceFile = (path, ...rest) =>
     path === fileName

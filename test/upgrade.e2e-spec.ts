@@ -4,7 +4,7 @@ import pg from 'pg';
 import { seed } from './support/accounts.js';
 import { createDataSource } from '../src/database/data-source.js';
 import { accountUrl } from './support/requests.js';
-import { send, startServiceProcess, type ServiceProcess } from './support/service-process.js';
+import { send, startServiceProcess, type ServiceProcess } from './support/built-service.js';
 import { administer, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);

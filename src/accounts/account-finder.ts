@@ -51,6 +51,8 @@ export class AccountFinder {
 
   /** A replica may not know yet who joined just now. */
   private completed(accounts: readonly (AccountRow | null)[], usernames: readonly string[]) {
-    return Promise.all(accounts.map((account, i) => account ?? this.reader.findByUsername(usernames[i]!)));
+    const complete = async (account: AccountRow | null, i: number) =>
+      account ?? this.reader.findByUsername(usernames[i]!);
+    return Promise.all(accounts.map(complete));
   }
 }

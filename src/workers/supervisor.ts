@@ -13,9 +13,9 @@ export interface SupervisorOptions {
   readonly args: readonly string[];
   /** Variables that the workers get on top of ours. */
   readonly environment: Readonly<Record<string, string>>;
-  log(message: string): void;
+  readonly log: (message: string) => void;
   /** Called once, after the start, when no worker can be kept up any more; all of them are gone then. */
-  failed(error: WorkersFailed): void;
+  readonly failed: (error: WorkersFailed) => void;
 }
 
 /**

@@ -15,7 +15,7 @@ export interface ReplicaOptions {
   readonly poolSize: number;
   readonly maxLagMs: number;
   /** Says in one line that the state has changed. */
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 interface Comparison {

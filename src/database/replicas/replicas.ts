@@ -7,7 +7,7 @@ export interface ReplicasOptions {
   readonly replicaUrls: readonly string[];
   readonly poolSize: number;
   readonly maxLagMs: number;
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
 const POSITION = `
