@@ -72,7 +72,9 @@ export class Supervisor {
 
   private fork(): Promise<WorkerReady> {
     // With PORT=0 whoever comes while others listen gets their port; when all are gone it would be another one.
-    if (this.port !== undefined && this.living.size === 0) this.environment.PORT = String(this.port);
+    if (this.port !== undefined && this.living.size === 0) {
+      Object.assign(this.environment, { PORT: String(this.port), PORT_FILE: '' });
+    }
     const worker = cluster.fork(this.environment);
     this.living.set(worker, performance.now());
     return new Promise((resolve, reject) => {
