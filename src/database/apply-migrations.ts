@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { primaryUrl } from './primary-url.js';
 
 /** Any number that nobody else uses for advisory locks in this database. */
 const MIGRATION_LOCK = 1_764_000_000;
@@ -33,9 +34,8 @@ export async function applyMigrations(dataSource: DataSource): Promise<string[]>
  * A lock of the session would be lost, and left behind, in a pooler that gives each transaction another session.
  */
 async function withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
-  const { url: connectionString } = dataSource.options as { url?: string };
   const client = new Client({
-    connectionString,
+    connectionString: primaryUrl(dataSource),
     connectionTimeoutMillis: 5_000,
     application_name: 'user-accounts-migrate',
   });
