@@ -1,13 +1,24 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
+import { startClusteredService } from './clustered-service.js';
 import { loadSettings, readEnvironment, SettingsError } from './config/load-settings.js';
-import { OperatorError, startService } from './service.js';
+import { OperatorError, startService, startWorker, type Service } from './service.js';
+import { WorkersFailed } from './workers/supervisor.js';
+import { reportReady } from './workers/worker-message.js';
 
-/** `node dist/main.js [--development]`: runs the service until SIGINT or SIGTERM. */
+/**
+ * `node dist/main.js [--development]`: runs the service until SIGINT or SIGTERM. With `WORKERS` above 1 it starts
+ * itself so many times with `--worker`.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { development: { type: 'boolean', default: false } } });
-  const starting = startService(loadSettings(readEnvironment()), { development: values.development });
+  const { values } = parseArgs({
+    options: {
+      development: { type: 'boolean', default: false },
+      worker: { type: 'boolean', default: false },
+    },
+  });
+  const starting = start(values);
   let stopping = false;
   const stop = async (): Promise<void> => {
     // A terminal sends Ctrl-C to npm and to us, and npm passes it on: the second one means nothing.
@@ -19,15 +30,22 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', () => void stop().catch(fail));
   process.on('SIGTERM', () => void stop().catch(fail));
-  await starting;
+  const { url, port } = await starting;
+  if (values.worker) reportReady(url, port);
+}
+
+function start({ development, worker }: { development: boolean; worker: boolean }): Promise<Service> {
+  const settings = loadSettings(readEnvironment());
+  if (worker) return startWorker(settings, { development });
+  if (settings.workers > 1) return startClusteredService(settings, { development }, fail);
+  return startService(settings, { development });
 }
 
 function fail(error: unknown): void {
-  if (error instanceof SettingsError || error instanceof OperatorError) {
-    process.stderr.write(`${error.message}\n`);
-  } else {
-    pino(pino.destination(2)).fatal(error, 'The service could not start');
-  }
+  const isForOperator =
+    error instanceof SettingsError || error instanceof OperatorError || error instanceof WorkersFailed;
+  if (isForOperator) process.stderr.write(`${error.message}\n`);
+  else pino(pino.destination(2)).fatal(error, 'The service could not start');
   process.exit(1);
 }
 

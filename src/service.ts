@@ -8,37 +8,89 @@ import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
 import { openDatabase, OperatorError, type Database } from './database/open-database.js';
 import { applyMigrations } from './database/apply-migrations.js';
+import { errorCode } from './database/postgres-errors.js';
 import { loadSamples } from './operator/load-samples.js';
 import { printWelcome } from './welcome.js';
 
 export { OperatorError };
 
+const INSUFFICIENT_PRIVILEGE = '42501';
+
 /** A running service. */
 export interface Service {
   readonly url: string;
+  /** The port that is listened on. */
+  readonly port: number;
   /** Finishes the requests in flight, then closes the database. */
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  /** Sample accounts in an empty embedded database, a token for them, and the printed help. */
+  readonly development: boolean;
+}
+
+/** What a process needs before it can serve. */
+interface Opened {
+  /** With a key for tokens. */
+  readonly settings: Settings;
+  readonly database: Database;
+  readonly developmentToken: string | undefined;
+}
+
 /**
- * Starts everything: database, migrations, HTTP. In development also the sample accounts and the printed help.
+ * Starts everything in this process: database, migrations, HTTP.
  * Throws `OperatorError`, with one sentence, for what the operator can put right.
  */
-export async function startService(settings: Settings, options: { development: boolean }): Promise<Service> {
+export async function startService(settings: Settings, options: StartOptions): Promise<Service> {
+  const opened = await open(settings, options);
+  const samples = await closingOnError(opened.database, () => prepare(opened.database, options));
+  const service = await serve(opened);
+  printWelcome({ ...opened, url: service.url, settings, samples });
+  return service;
+}
+
+/** Starts one process of several, on a database that the first of them has prepared. */
+export async function startWorker(settings: Settings, options: StartOptions): Promise<Service> {
+  return serve(await open(settings, options));
+}
+
+/** Opens key and database. */
+export async function open(settings: Settings, { development }: StartOptions): Promise<Opened> {
   const tokenSettings = await withTokenKey(settings);
-  const database = await openDatabase(settings);
+  const developmentToken = development ? await tokenForSamples(settings, tokenSettings) : undefined;
+  return { settings: tokenSettings, developmentToken, database: await openDatabase(settings) };
+}
+
+/** Migrations and samples: once, however many processes then serve. @returns how many samples were loaded */
+export async function prepare(database: Database, { development }: StartOptions): Promise<number> {
   try {
     await applyMigrations(database.dataSource);
-    const samples = options.development && database.embedded ? await loadSamples(database.dataSource) : 0;
-    const developmentToken = options.development ? await tokenForSamples(settings, tokenSettings) : undefined;
-    const app = await createApp(tokenSettings, database.dataSource, { developmentToken });
-    const url = await listen(app, settings);
-    printWelcome({ url, settings, database, samples, developmentToken });
-    return { url, stop: () => stopAll(app, database) };
+  } catch (error) {
+    if (errorCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+    throw new OperatorError(
+      'Migrations are pending, and the role of DATABASE_URL may not apply them: ' +
+        'run "accounts migrate" as the role that owns the tables.',
+    );
+  }
+  return development && database.embedded ? loadSamples(database.dataSource) : 0;
+}
+
+export async function closingOnError<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+async function serve({ settings, database, developmentToken }: Opened): Promise<Service> {
+  return closingOnError(database, async () => {
+    const app = await createApp(settings, database.dataSource, { developmentToken });
+    const address = await listen(app, settings);
+    return { ...address, stop: () => stopAll(app, database) };
+  });
 }
 
 async function stopAll(app: NestFastifyApplication, database: Database): Promise<void> {
@@ -79,7 +131,10 @@ async function tokenForSamples(settings: Settings, { jwtSecret }: Settings): Pro
   });
 }
 
-async function listen(app: NestFastifyApplication, { host, port }: Settings): Promise<string> {
+async function listen(
+  app: NestFastifyApplication,
+  { host, port }: Settings,
+): Promise<{ url: string; port: number }> {
   try {
     await app.listen(port, host);
   } catch (error) {
@@ -96,5 +151,5 @@ async function listen(app: NestFastifyApplication, { host, port }: Settings): Pr
   const address = app.getHttpServer().address() as { port: number };
   const publicUrl = app.get(PublicUrl);
   publicUrl.listening(address.port);
-  return publicUrl.base;
+  return { url: publicUrl.base, port: address.port };
 }

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { pino } from 'pino';
+import { Settings } from '../config/settings.js';
+import { Replicas } from '../database/replicas/replicas.js';
+import { AccountFinder } from './account-finder.js';
 import { AccountPresenter } from './account-presenter.js';
 import { AccountUpdateService } from './account-update.service.js';
 import { AccountsController } from './accounts.controller.js';
@@ -6,12 +10,31 @@ import { AccountsService } from './accounts.service.js';
 import { GuardsModule } from './guards/guards.module.js';
 import { VisibilityController } from './visibility.controller.js';
 import { DefaultPictureController } from './profile-image/default-picture.controller.js';
+import { ReplicaReader } from './store/replica-reader.js';
 
 /** The resource: accounts, read and changed by HTTP. */
 @Module({
   imports: [GuardsModule],
   controllers: [AccountsController, VisibilityController, DefaultPictureController],
-  providers: [AccountsService, AccountUpdateService, AccountPresenter],
+  providers: [
+    AccountsService,
+    AccountUpdateService,
+    AccountPresenter,
+    AccountFinder,
+    ReplicaReader,
+    { provide: Replicas, inject: [Settings], useFactory: replicas },
+  ],
   exports: [AccountUpdateService, AccountPresenter],
 })
 export class AccountsModule {}
+
+function replicas(settings: Settings): Replicas {
+  const log = pino({ level: settings.logLevel, base: { service: 'user-accounts' } });
+  return new Replicas({
+    primaryUrl: settings.databaseUrl,
+    replicaUrls: settings.databaseReplicaUrls,
+    poolSize: settings.databasePoolSize,
+    maxLagMs: settings.databaseReplicaMaxLag,
+    log: (message) => log.info(message),
+  });
+}

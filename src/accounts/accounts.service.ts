@@ -5,7 +5,8 @@ import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
 import { AccountPresenter, type SeenAccount } from './account-presenter.js';
 import type { AccountListQuery, AccountQuery } from './dto/account-queries.dto.js';
-import { AccountAccess, isStaff } from './guards/account-access.js';
+import { AccountFinder } from './account-finder.js';
+import { isStaff } from './guards/account-access.js';
 import { AccountReader, type EmailMatch } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { foldCase } from './fold-case.js';
@@ -16,16 +17,16 @@ import { viewFor, type Viewer } from './visibility.js';
 export class AccountsService {
   constructor(
     private readonly reader: AccountReader,
-    private readonly access: AccountAccess,
+    private readonly finder: AccountFinder,
     private readonly presenter: AccountPresenter,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
-  async getOne(username: string, { view }: AccountQuery, principal: Principal): Promise<Representation> {
-    const { account, isOwner, isStaff } = await this.access.to(username, principal);
+  async getOne(username: string, query: AccountQuery, principal: Principal): Promise<Representation> {
+    const { accounts, caller } = await this.finder.find([username], principal);
+    const [account = null] = accounts;
     if (account === null) throw new Problem('not_found', { detail: 'There is no such account.' });
-    const viewer: Viewer = isOwner ? 'owner' : isStaff ? 'staff' : 'other';
-    return this.presenter.one({ account, view: viewFor(viewer, view === 'shared') });
+    return this.presenter.one(seenBy(principal, caller, [account], query)[0]!);
   }
 
   async getList(query: AccountListQuery, principal: Principal): Promise<Representation> {
@@ -68,8 +69,7 @@ export class AccountsService {
         detail: `${usernames.length} usernames were asked for; one request takes at most ${max}.`,
       });
     }
-    const callerName = principal.isStaffService ? '' : (principal.username ?? '');
-    const [caller = null, ...accounts] = await this.reader.findByUsernames([callerName, ...usernames]);
+    const { accounts, caller } = await this.finder.find(usernames, principal);
     const found = accounts.filter((account) => account !== null);
     if (found.length === 0) throw new Problem('not_found', { detail: 'None of these accounts exists.' });
     return this.presenter.list(seenBy(principal, caller, found, query));

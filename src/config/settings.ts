@@ -43,6 +43,10 @@ export class Settings {
   @Setting(port)
   port = 3000;
 
+  /** Processes that serve, on one port. With 1 there is no other process than the one that was started. */
+  @Setting(integer(1, 256))
+  workers = 1;
+
   /** Base of every absolute URL, without a slash at its end. Unset: from host and port, see `publicUrlOf`. */
   @Setting(baseUrl)
   publicUrl?: string;
@@ -55,7 +59,11 @@ export class Settings {
   @Setting(list(databaseUrl))
   databaseReplicaUrls: readonly string[] = [];
 
-  /** Database connections per process. */
+  /** How far, in milliseconds, what a replica shows may be behind the primary; `2s` in the variable. */
+  @Setting(duration('1s', '1h'))
+  databaseReplicaMaxLag = 1_000;
+
+  /** Database connections per process, to the primary and to each replica. */
   @Setting(integer(1, 1_000))
   databasePoolSize = 10;
 

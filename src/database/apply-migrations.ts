@@ -1,4 +1,6 @@
+import { Client } from 'pg';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { primaryUrl } from './primary-url.js';
 
 /** Any number that nobody else uses for advisory locks in this database. */
 const MIGRATION_LOCK = 1_764_000_000;
@@ -16,20 +18,38 @@ export interface MigrationState {
  * @returns the names of the migrations applied, in their order
  */
 export async function applyMigrations(dataSource: DataSource): Promise<string[]> {
-  return withConnection(dataSource, async (connection) => {
-    // A lock of the session, not of a transaction: each migration has a transaction of its own.
-    await connection.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    try {
+  return withMigrationLock(dataSource, () =>
+    withConnection(dataSource, async (connection) => {
       const executor = new MigrationExecutor(dataSource, connection);
       executor.transaction = 'each';
       const pending = await executor.getPendingMigrations();
       if (pending.length === 0) return [];
       return (await executor.executePendingMigrations()).map(({ name }) => name);
-    } finally {
-      // A session that broke has lost its lock, and its error is the one to report.
-      await connection.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
-    }
+    }),
+  );
+}
+
+/**
+ * Each migration has a transaction of its own, so the lock is that of another transaction, which stays open meanwhile.
+ * A lock of the session would be lost, and left behind, in a pooler that gives each transaction another session.
+ */
+async function withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
+  const client = new Client({
+    connectionString: primaryUrl(dataSource),
+    connectionTimeoutMillis: 5_000,
+    application_name: 'user-accounts-migrate',
   });
+  // If it breaks it has lost its lock, and the database itself will say more.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('BEGIN');
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+    return await work();
+  } finally {
+    await client.end();
+  }
 }
 
 /** Writes nothing. */

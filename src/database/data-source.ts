@@ -22,7 +22,7 @@ export interface DatabaseOptions {
  * Left to itself PostgreSQL would go on planning `= ANY($1)` at each execution: with few keys a plan for just these
  * looks cheaper than the plan for any, although it is the same.
  */
-const PREPARED = { Client: PreparedClient, options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan' };
+const PREPARED = { Client: PreparedClient, options: '-c plan_cache_mode=force_generic_plan' };
 
 /** A PostgreSQL data source that knows every entity and migration. It connects at `initialize()`. */
 export function createDataSource({
@@ -45,7 +45,7 @@ export function createDataSource({
       connectionTimeoutMillis: 5_000,
       // An idle connection must not keep a stopping process alive.
       allowExitOnIdle: true,
-      options: '-c timezone=UTC',
+      // Otherwise no `options`: poolers refuse that start-up parameter. Statements must not depend on the time zone.
       ...(preparedStatements && PREPARED),
     },
   };

@@ -57,8 +57,10 @@ async function connect(dataSource: DataSource, url: string): Promise<void> {
     // Of a refusal PostgreSQL's own words say most; of a failed connection they are empty, or a list.
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code?.startsWith('E') ? code : message;
+    // A pooler takes neither the parameter that goes with prepared statements nor, mostly, the statements.
+    const hint = /startup parameter/.test(reason) ? 'DATABASE_PREPARED_STATEMENTS' : 'DATABASE_URL';
     throw new OperatorError(
-      `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}): see DATABASE_URL.`,
+      `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}): see ${hint}.`,
     );
   }
   const [row] = await dataSource.query<{ server_version_num: string }[]>('SHOW server_version_num');

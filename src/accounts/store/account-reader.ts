@@ -6,14 +6,14 @@ import { foldCase } from '../fold-case.js';
 import { ACCOUNT_COLUMNS, ACCOUNT_TABLES, type AccountRow } from './account-row.js';
 
 // One text for any number of names: PostgreSQL plans it once.
-const BY_USERNAME = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
+export const BY_USERNAME = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
 const BY_USERNAME_OR_EMAIL = `${BY_USERNAME} OR u.email_key = ANY($2)`;
 const LOCK = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const BY_ID = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.id = $1`;
 const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE u.email_key = ANY($1)`;
 
 /** Requests that share a statement. Beyond it another connection does better than a longer statement. */
-const MAX_BATCH = 32;
+export const MAX_BATCH = 32;
 
 export interface EmailMatch {
   readonly id: string;
@@ -47,7 +47,12 @@ export class AccountReader {
 
   /** The accounts of these names, in their order; null where there is none. */
   findByUsernames(usernames: readonly string[]): Promise<(AccountRow | null)[]> {
-    return this.byKeys.load(usernames.map((name) => (isStorable(name) ? foldCase(name) : '')));
+    return this.findByKeys(keysOf(usernames));
+  }
+
+  /** The same, by names with their letter case folded. */
+  findByKeys(keys: readonly string[]): Promise<(AccountRow | null)[]> {
+    return this.byKeys.load(keys);
   }
 
   /** The account with that address, and the caller's own, in one statement. */
@@ -79,9 +84,22 @@ export class AccountReader {
 
   private async readBatch(asked: readonly (readonly string[])[]): Promise<(AccountRow | null)[][]> {
     const rows = await runStatement<AccountRow>(this.dataSource, BY_USERNAME, [asked.flat()]);
-    const byKey = new Map(rows.map((row) => [row.username_key, row]));
-    return asked.map((keys) => keys.map((key) => byKey.get(key) ?? null));
+    return pick(rows, asked);
   }
+}
+
+/** What names are looked up by; what nobody can be called is `''`. */
+export function keysOf(usernames: readonly string[]): string[] {
+  return usernames.map((name) => (isStorable(name) ? foldCase(name) : ''));
+}
+
+/** Gives the rows back to those who asked: for each key its row, or null. */
+export function pick(
+  rows: readonly AccountRow[],
+  asked: readonly (readonly string[])[],
+): (AccountRow | null)[][] {
+  const byKey = new Map(rows.map((row) => [row.username_key, row]));
+  return asked.map((keys) => keys.map((key) => byKey.get(key) ?? null));
 }
 
 /** PostgreSQL refuses NUL in a text, and nothing of this length was ever stored. */

@@ -1,0 +1,38 @@
+import { pino } from 'pino';
+import type { Settings } from './config/settings.js';
+import { closingOnError, open, prepare, type Service, type StartOptions } from './service.js';
+import { printWelcome } from './welcome.js';
+import { Supervisor, type WorkersFailed } from './workers/supervisor.js';
+
+/**
+ * Starts `WORKERS` processes that serve. This one opens the embedded database if there is one, applies migrations and
+ * loads samples, once; then it only watches.
+ *
+ * @param failed called when the workers cannot be kept up any more
+ */
+export async function startClusteredService(
+  settings: Settings,
+  options: StartOptions,
+  failed: (error: WorkersFailed) => void,
+): Promise<Service> {
+  const { database, developmentToken } = await open(settings, options);
+  return closingOnError(database, async () => {
+    const samples = await prepare(database, options);
+    const log = pino({ level: settings.logLevel, base: { service: 'user-accounts', pid: process.pid } });
+    const supervisor = new Supervisor({
+      count: settings.workers,
+      args: options.development ? ['--worker', '--development'] : ['--worker'],
+      // Each would find the embedded server by itself, but then each would also have to see to its end.
+      environment: database.embedded ? { DATABASE_URL: database.embedded.url } : {},
+      log: (message) => log.warn(message),
+      failed: (error) => void database.close().finally(() => failed(error)),
+    });
+    const { url, port } = await supervisor.start();
+    printWelcome({ url, settings, database, samples, developmentToken });
+    const stop = async (): Promise<void> => {
+      await supervisor.stop();
+      await database.close();
+    };
+    return { url, port, stop };
+  });
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import pg from 'pg';
+import { send, startServiceProcess, type ServiceProcess } from './support/built-service.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+
+// Several processes each, on a machine that may run other tests too.
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+let service: ServiceProcess;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(() => service.dispose());
+
+afterAll(() => database.drop());
+
+async function start(environment: Record<string, string> = {}): Promise<void> {
+  service = await startServiceProcess({ DATABASE_URL: database.url, WORKERS: '2', ...environment });
+}
+
+const isReady = async () => (await send(`${service.url}/health/ready`)).status === 200;
+
+/** The workers, once there are two that are none of these. */
+async function workers(except: readonly number[] = []): Promise<number[]> {
+  for (;;) {
+    const pids = (await service.children()).filter((pid) => !except.includes(pid));
+    if (pids.length === 2) return pids;
+    await sleep(20);
+  }
+}
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+describe('WORKERS=2', () => {
+  it('starts two processes behind one port, says so once, and ends them all on SIGTERM', async () => {
+    await start();
+    expect(await isReady()).toBe(true);
+    expect(service.stdout.match(/^Ready on/gm)).toHaveLength(1);
+    const pids = await workers();
+
+    service.signal('SIGTERM');
+    expect(await service.ended).toBe(0);
+    expect(pids.every(isGone)).toBe(true);
+    expect(service.stderr).toBe('');
+  });
+
+  it('finishes the requests in flight before it ends', async () => {
+    await start();
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+      const answers = Array.from({ length: 6 }, () => send(`${service.url}/api/user/v1/me`, { as: 'mary' }));
+      const waiting = `SELECT count(*)::integer AS count FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE NOT l.granted AND d.datname = current_database()`;
+      // One statement a process: those of one turn share it.
+      while ((await client.query<{ count: number }>(waiting)).rows[0]!.count < 2) await sleep(20);
+      service.signal('SIGTERM');
+      await client.query('COMMIT');
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(6).fill(200));
+      expect(await service.ended).toBe(0);
+    } finally {
+      await client.end();
+    }
+  });
+
+  it('replaces a worker that died, on the same port, while the other one answers', async () => {
+    await start();
+    const [victim, other] = (await workers()) as [number, number];
+    process.kill(victim, 'SIGKILL');
+    while (!service.stdout.includes(`Worker ${victim} ended`)) await sleep(5);
+    expect(await isReady()).toBe(true);
+
+    const [, successor] = await workers([victim]);
+    process.kill(other, 'SIGKILL');
+    process.kill(successor!, 'SIGKILL');
+    await workers([victim, other, successor!]);
+    // Nobody listened for a moment.
+    while (!(await isReady().catch(() => false))) await sleep(20);
+    expect(service.stdout).toMatch(/Worker \d+ ended \(SIGKILL\); another one starts in \d+ ms/);
+  });
+
+  it('gives up, and says why, when workers die at once again and again', async () => {
+    await start();
+    const killing = new Set<number>();
+    const over = service.ended.then(() => true);
+    while (!(await Promise.race([over, sleep(10)]))) {
+      for (const pid of await service.children()) {
+        killing.add(pid);
+        if (!isGone(pid)) process.kill(pid, 'SIGKILL');
+      }
+    }
+    expect(await service.ended).toBe(1);
+    expect(service.stderr).toMatch(
+      /^Worker \d+ ended \(SIGKILL\), like 5 before it within seconds of their start: the service stops\./,
+    );
+    expect([...killing].every(isGone)).toBe(true);
+  });
+
+  it('does not leave workers behind when the first process is killed', async () => {
+    await start();
+    const pids = await workers();
+    service.signal('SIGKILL');
+    expect(await service.ended).toBe('SIGKILL');
+    while (!pids.every(isGone)) await sleep(20);
+  });
+
+  it('says once what keeps it from starting', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+    await start({ PORT: String(port) });
+    expect(await service.ended).toBe(1);
+    expect(service.stderr).toBe(
+      `Port ${port} on 127.0.0.1 is in use: stop what listens there, or set PORT to another.\n` +
+        'A worker could not start (exit code 1): see what it says above.\n',
+    );
+    other.close();
+  });
+
+  it('prepares the embedded database once, and stops it at the end', async () => {
+    service = await startServiceProcess({ WORKERS: '2', JWT_SECRET: '' }, ['--development']);
+    expect(await isReady()).toBe(true);
+    expect(service.stdout.match(/Samples .* accounts loaded/g)).toHaveLength(1);
+    const [, url, token] = /curl -s (\S+) -H 'Authorization: Bearer (\S+)'/.exec(service.stdout)!;
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => fetch(url!, { headers: { authorization: `Bearer ${token}` } })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const [, cluster] = /^Database {2}embedded PostgreSQL in (.*)$/m.exec(service.stdout)!;
+    expect(existsSync(`${cluster}/postmaster.pid`)).toBe(true);
+
+    service.signal('SIGINT');
+    expect(await service.ended).toBe(0);
+    expect(existsSync(`${cluster}/postmaster.pid`)).toBe(false);
+  });
+});
+
+it('WORKERS=1 is one process', async () => {
+  await start({ WORKERS: '1' });
+  expect(await isReady()).toBe(true);
+  expect(await service.children()).toEqual([]);
+  service.signal('SIGTERM');
+  expect(await service.ended).toBe(0);
+});
