@@ -12,8 +12,8 @@ const LOCK = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const BY_ID = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.id = $1`;
 const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE u.email_key = ANY($1)`;
 
-/** Requests that share a statement. Beyond it another connection does better than a longer statement. */
-const MAX_BATCH = 32;
+/** Names in one statement. Beyond it, another connection does better beside it than this one with more. */
+const MAX_NAMES = 100;
 
 export interface EmailMatch {
   readonly id: string;
@@ -22,21 +22,21 @@ export interface EmailMatch {
   readonly email_key: string;
 }
 
+type Keys = readonly string[];
+/** In the order of the keys. */
+type Found = (AccountRow | null)[];
+
 /**
  * Reads accounts. The reads of one turn of the event loop, whichever request they come from, become one
- * statement; nothing is kept, so no answer is older than its statement.
+ * statement, or a few if they ask for many accounts; nothing is kept, so no answer is older than its statement.
  */
 @Injectable()
 export class AccountReader {
-  private readonly byKeys = new DataLoader<readonly string[], (AccountRow | null)[]>(
-    (asked) => this.readBatch(asked),
-    {
-      cache: false,
-      maxBatchSize: MAX_BATCH,
-      // Once every socket that has something to read was read: by default each of them would be a turn of its own.
-      batchScheduleFn: (dispatch) => setImmediate(dispatch),
-    },
-  );
+  private readonly byKeys = new DataLoader<Keys, Promise<Found>>((asked) => this.readTurn(asked), {
+    cache: false,
+    // Once every socket that has something to read was read: by default each of them would be a turn of its own.
+    batchScheduleFn: (dispatch) => setImmediate(dispatch),
+  });
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -46,8 +46,8 @@ export class AccountReader {
   }
 
   /** The accounts of these names, in their order; null where there is none. */
-  findByUsernames(usernames: readonly string[]): Promise<(AccountRow | null)[]> {
-    return this.byKeys.load(usernames.map((name) => (isStorable(name) ? foldCase(name) : '')));
+  async findByUsernames(usernames: readonly string[]): Promise<(AccountRow | null)[]> {
+    return await this.byKeys.load(usernames.map((name) => (isStorable(name) ? foldCase(name) : '')));
   }
 
   /** The account with that address, and the caller's own, in one statement. */
@@ -77,11 +77,37 @@ export class AccountReader {
     return rows[0] ?? null;
   }
 
-  private async readBatch(asked: readonly (readonly string[])[]): Promise<(AccountRow | null)[][]> {
-    const rows = await runStatement<AccountRow>(this.dataSource, BY_USERNAME, [asked.flat()]);
-    const byKey = new Map(rows.map((row) => [row.username_key, row]));
-    return asked.map((keys) => keys.map((key) => byKey.get(key) ?? null));
+  /** Each answer is a promise of its own, so that none waits for another statement than its own. */
+  private readTurn(asked: readonly Keys[]): Promise<Promise<Found>[]> {
+    const answers = statementsOf(asked).flatMap((together) => {
+      const reading = this.read(together.flat());
+      return together.map(async (keys) => {
+        const rows = await reading;
+        return keys.map((key) => rows.get(key) ?? null);
+      });
+    });
+    return Promise.resolve(answers);
   }
+
+  private async read(keys: Keys): Promise<Map<string, AccountRow>> {
+    const rows = await runStatement<AccountRow>(this.dataSource, BY_USERNAME, [keys]);
+    return new Map(rows.map((row) => [row.username_key, row]));
+  }
+}
+
+/** In their order, as many together as fit into a statement; a greater one stands alone. */
+function statementsOf(asked: readonly Keys[]): Keys[][] {
+  const statements: Keys[][] = [];
+  let names = Infinity;
+  for (const keys of asked) {
+    names += keys.length;
+    if (names > MAX_NAMES) {
+      statements.push([]);
+      names = keys.length;
+    }
+    statements.at(-1)!.push(keys);
+  }
+  return statements;
 }
 
 /** PostgreSQL refuses NUL in a text, and nothing of this length was ever stored. */
