@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { addCreateCommand } from './create.command.js';
 import { addEraseCommand } from './erase.command.js';
+import { addExportCommand } from './export.command.js';
 import { addHistoryCommand } from './history.command.js';
 import { addImportCommand } from './import.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
 import { addRelayCommand } from './relay.command.js';
+import { addSetCommand } from './set.command.js';
 import { addShowCommand } from './show.command.js';
 import { addTokenCommand } from './token.command.js';
 
@@ -25,6 +28,9 @@ export function createProgram(context: OperatorContext): Command {
   // Each command inherits what is set above.
   addMigrateCommand(program, context);
   addImportCommand(program, context);
+  addExportCommand(program, context);
+  addCreateCommand(program, context);
+  addSetCommand(program, context);
   addShowCommand(program, context);
   addTokenCommand(program, context);
   addHistoryCommand(program, context);
