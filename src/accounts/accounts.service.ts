@@ -6,6 +6,7 @@ import type { Representation } from '../http/representation.js';
 import { AccountPresenter, type SeenAccount } from './account-presenter.js';
 import type { AccountListQuery, AccountQuery } from './dto/account-queries.dto.js';
 import { AccountAccess, isStaff, namesSame } from './guards/account-access.js';
+import { CallerAccount } from './guards/caller-account.js';
 import { AccountReader, type EmailMatch } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { foldCase } from './fold-case.js';
@@ -17,6 +18,7 @@ export class AccountsService {
   constructor(
     private readonly reader: AccountReader,
     private readonly access: AccountAccess,
+    private readonly callers: CallerAccount,
     private readonly presenter: AccountPresenter,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
@@ -41,17 +43,18 @@ export class AccountsService {
   }
 
   /** The caller's username as her account spells it, or as her token does if she has none. */
-  async getUsername({ username }: Principal): Promise<string> {
+  async getUsername(principal: Principal): Promise<string> {
+    const { username } = principal;
     if (username === null) throw new Problem('not_found', { detail: 'The token names no user.' });
-    return (await this.reader.findByUsername(username))?.username ?? username;
+    return (await this.callers.find(principal))?.username ?? username;
   }
 
   searchEmails(emails: readonly string[]): Promise<EmailMatch[]> {
     return this.reader.findEmails(emails);
   }
 
-  private async getOwn(query: AccountQuery, { username }: Principal): Promise<Representation> {
-    const account = username === null ? null : await this.reader.findByUsername(username);
+  private async getOwn(query: AccountQuery, principal: Principal): Promise<Representation> {
+    const account = await this.callers.find(principal);
     if (account === null) throw new Problem('not_found', { detail: 'The caller has no account.' });
     return this.presenter.list([{ account, view: viewFor('owner', query.view === 'shared') }]);
   }
@@ -68,10 +71,11 @@ export class AccountsService {
         detail: `${usernames.length} usernames were asked for; one request takes at most ${max}.`,
       });
     }
-    const callerName = principal.isStaffService ? null : principal.username;
+    const own = principal.isStaffService ? Promise.resolve(null) : this.callers.find(principal);
+    const isOwn = (name: string) => !principal.isStaffService && namesSame(principal.username, name);
     const [caller = null, ...accounts] = await Promise.all([
-      callerName === null ? null : this.reader.findByUsername(callerName),
-      ...usernames.map((name) => this.reader.findByUsername(name)),
+      own,
+      ...usernames.map((name) => (isOwn(name) ? own : this.reader.findByUsername(name))),
     ]);
     const seen = accounts
       .filter((account) => account !== null)
@@ -85,10 +89,9 @@ export class AccountsService {
     query: AccountQuery,
     principal: Principal,
   ): Promise<Representation> {
-    const { account, caller } = await this.reader.findByEmail(
-      email,
-      principal.isStaffService ? null : principal.username,
-    );
+    const found = await this.reader.findByEmail(email, principal.isStaffService ? null : principal.username);
+    const { account } = found;
+    const caller = found.caller ?? (principal.newcomer ? await this.callers.find(principal) : null);
     if (!isStaff(principal, caller))
       throw new Problem('forbidden', { detail: 'Only staff may look up addresses.' });
     if (account === null) throw new Problem('not_found', { detail: 'No account has this address.' });

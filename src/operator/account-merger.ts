@@ -61,7 +61,7 @@ export class AccountMerger {
 
 /** Null: the account is already what the file says. Fields that the file does not name stay as they are. */
 function changeOf(row: AccountRow, account: AccountImport): ChangedAccount | null {
-  const { username: _username, date_joined: joined, ...values } = account;
+  const { date_joined: joined, ...values } = omitUsername(account);
   const { account: patched, changes } = applyPatch(row, values);
   const seconds = joined === undefined ? row.date_joined : Math.floor(joined.getTime() / 1_000);
   if (seconds !== row.date_joined) {
@@ -85,4 +85,11 @@ function refuseEntangled(
   }
   if (givenUp.size === 0) return;
   if (accounts.some(({ email }) => givenUp.has(foldCase(email)))) throw new EntangledError();
+}
+
+/** The name finds the account; it never changes, not in letter case either. */
+function omitUsername(account: AccountImport): Omit<AccountImport, 'username'> {
+  const values: Partial<AccountImport> = { ...account };
+  delete values.username;
+  return values as Omit<AccountImport, 'username'>;
 }

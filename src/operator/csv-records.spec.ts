@@ -1,14 +1,13 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
 import { endsQuoted, joinQuotedLines } from './csv-records.js';
 import { splitLines } from './split-lines.js';
 
 async function records(text: string, maxBytes = 1_000): Promise<[number, string | null][]> {
   // One byte a chunk: what belongs together may come in any pieces.
-  async function* chunks() {
-    for (const byte of Buffer.from(text)) yield Buffer.from([byte]);
-  }
+  const chunks = Readable.from(Array.from(Buffer.from(text), (byte) => Buffer.from([byte])));
   const found: [number, string | null][] = [];
-  for await (const { number, bytes } of joinQuotedLines(splitLines(chunks(), maxBytes), maxBytes)) {
+  for await (const { number, bytes } of joinQuotedLines(splitLines(chunks, maxBytes), maxBytes)) {
     found.push([number, bytes?.toString() ?? null]);
   }
   return found;

@@ -114,9 +114,7 @@ function csv(rows: readonly AccountRow[]): string {
 }
 
 function cell(field: string, value: unknown): string {
-  return typeof value === 'string' || value === null
-    ? cellOf(field, value)
-    : String(value as number | boolean);
+  return typeof value === 'string' || value === null ? cellOf(field, value) : JSON.stringify(value);
 }
 
 /** RFC 4180. A carriage return at the end of a cell would else become part of the line's end. */

@@ -36,7 +36,10 @@ export async function* readCsv(chunks: AsyncIterable<Buffer | string>): AsyncGen
       if (columns === undefined) return;
     } else if (columns === undefined) {
       const fault = headFault(line, cells);
-      if (fault !== undefined) return yield { line, account: fault };
+      if (fault !== undefined) {
+        yield { line, account: fault };
+        return;
+      }
       columns = cells;
     } else {
       yield { line, account: accountOf(line, cells, columns) };

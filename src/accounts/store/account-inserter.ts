@@ -63,7 +63,7 @@ export class AccountInserter {
     const rows = accounts.map((account, position) => stageNew(account, position, now));
     const distinct = distinctRows(rows);
     const lists = NAMES.map((name) => distinct.map((row) => row[name] ?? null));
-    const created = await this.executor.query(INSERT_GIVEN, [...this.parameters, ...lists]);
+    const created: unknown = await this.executor.query(INSERT_GIVEN, [...this.parameters, ...lists]);
     return outcomes(rows, positionsOf(created), this.executor);
   }
 

@@ -35,7 +35,6 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 /** COPY's text format (PostgreSQL manual, COPY, "Text Format"). */
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '\\N';
-  return typeof value === 'string'
-    ? value.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char]!)
-    : String(value as number | boolean);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return value.replace(/[\\\t\n\r]/g, (char) => ESCAPES[char]!);
 }
