@@ -53,7 +53,9 @@ async function call(
 }
 
 async function exists(username: string, app = api): Promise<boolean> {
-  const rows = await app.dataSource.query('SELECT FROM users WHERE username = $1 AND erased_at IS NULL', [username]);
+  const rows = await app.dataSource.query('SELECT FROM users WHERE username = $1 AND erased_at IS NULL', [
+    username,
+  ]);
   return (rows as unknown[]).length === 1;
 }
 

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { addCompletionCommand } from './completion.command.js';
 import { addCreateCommand } from './create.command.js';
+import { addDoctorCommand } from './doctor/doctor.command.js';
 import { addEraseCommand } from './erase.command.js';
 import { addExportCommand } from './export.command.js';
 import { addHistoryCommand } from './history.command.js';
@@ -36,5 +38,7 @@ export function createProgram(context: OperatorContext): Command {
   addHistoryCommand(program, context);
   addEraseCommand(program, context);
   addRelayCommand(program, context);
+  addDoctorCommand(program, context);
+  addCompletionCommand(program);
   return program;
 }
