@@ -22,7 +22,7 @@ code is 1 then. With --json, standard output has an object for each bad line, {"
 after --update and "dry_run" after --dry-run.
 
 --dry-run does all of it in one transaction and takes it back. Until then, changes of the accounts that it would change
-wait, and so do the readers of GET /changes.
+wait, and so do the readers of GET /changes. An empty database gets its tables all the same.
 
 Examples:
   $ accounts import accounts.ndjson
