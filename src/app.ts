@@ -114,14 +114,20 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
 /** Authentication comes before every other answer of the API: 404, 405, 415 … */
 function authenticateRequest(
   authenticate: Authenticate,
-  request: { raw: Parameters<Authenticate>[0]; principal: Principal },
+  request: { id: string; raw: Parameters<Authenticate>[0]; principal: Principal },
   done: (error?: Error) => void,
 ): void {
   authenticate(request.raw, (error, principal) => {
     if (error || !principal) return done(error as Error);
-    request.principal = principal;
+    request.principal = withRequest(principal, request.id);
     done();
   });
+}
+
+/** Principals outlive requests; who may come to an account by this one shall have it in her history. */
+function withRequest(principal: Principal, requestId: string): Principal {
+  const { newcomer } = principal;
+  return newcomer ? { ...principal, newcomer: { ...newcomer, requestId } } : principal;
 }
 
 /** By the route that was matched: the prefix may be percent-encoded in the URL. */
@@ -138,6 +144,7 @@ function tokenOptions(settings: Settings) {
     issuer: settings.jwtIssuer,
     audience: settings.jwtAudience,
     usernameClaim: settings.jwtUsernameClaim,
+    newcomers: settings.autoProvision,
   };
 }
 

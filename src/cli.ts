@@ -2,7 +2,6 @@
 import 'reflect-metadata';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { describeError } from './operator/describe-error.js';
 import { OperatorContext } from './operator/operator-context.js';
 import { flushOutput, forgiveClosedPipes, tell } from './operator/output.js';
 import { createProgram } from './operator/program.js';
@@ -17,16 +16,12 @@ async function main(): Promise<number> {
       void context.close().finally(() => process.exit(128 + constants.signals[signal]));
     });
   }
-  let code = await run(context).catch((error: unknown) => {
+  const code = await run(context).catch((error: unknown) => {
     // What fails because the database was closed under it needs no report.
-    if (!stopping) tell(describeError(error));
-    return 1;
+    return stopping ? 1 : report(error);
   });
-  await context.close().catch((error: unknown) => {
-    tell(describeError(error));
-    code ||= 1;
-  });
-  return code;
+  const closed = await context.close().then(() => 0, report);
+  return code || closed;
 }
 
 async function run(context: OperatorContext): Promise<number> {
@@ -38,6 +33,12 @@ async function run(context: OperatorContext): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }
+}
+
+async function report(error: unknown): Promise<number> {
+  const { describeError } = await import('./operator/describe-error.js');
+  tell(describeError(error));
+  return 1;
 }
 
 forgiveClosedPipes();

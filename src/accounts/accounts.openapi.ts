@@ -25,6 +25,7 @@ import { USERNAME_MAX, USERNAME_MIN } from './field-rules.js';
 /** What every route of the API may answer. */
 const ALWAYS: readonly ProblemCode[] = [
   'unauthorized',
+  'account_not_created',
   'not_acceptable',
   'rate_limited',
   'internal',

@@ -7,6 +7,7 @@ import { AccountPresenter, type SeenAccount } from './account-presenter.js';
 import type { AccountListQuery, AccountQuery } from './dto/account-queries.dto.js';
 import { AccountFinder } from './account-finder.js';
 import { isStaff } from './guards/account-access.js';
+import { CallerAccount } from './guards/caller-account.js';
 import { AccountReader, type EmailMatch } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { foldCase } from './fold-case.js';
@@ -18,6 +19,7 @@ export class AccountsService {
   constructor(
     private readonly reader: AccountReader,
     private readonly finder: AccountFinder,
+    private readonly callers: CallerAccount,
     private readonly presenter: AccountPresenter,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
@@ -42,17 +44,18 @@ export class AccountsService {
   }
 
   /** The caller's username as her account spells it, or as her token does if she has none. */
-  async getUsername({ username }: Principal): Promise<string> {
+  async getUsername(principal: Principal): Promise<string> {
+    const { username } = principal;
     if (username === null) throw new Problem('not_found', { detail: 'The token names no user.' });
-    return (await this.reader.findByUsername(username))?.username ?? username;
+    return (await this.callers.find(principal))?.username ?? username;
   }
 
   searchEmails(emails: readonly string[]): Promise<EmailMatch[]> {
     return this.reader.findEmails(emails);
   }
 
-  private async getOwn(query: AccountQuery, { username }: Principal): Promise<Representation> {
-    const account = username === null ? null : await this.reader.findByUsername(username);
+  private async getOwn(query: AccountQuery, principal: Principal): Promise<Representation> {
+    const account = await this.callers.find(principal);
     if (account === null) throw new Problem('not_found', { detail: 'The caller has no account.' });
     return this.presenter.list([{ account, view: viewFor('owner', query.view === 'shared') }]);
   }
@@ -80,10 +83,9 @@ export class AccountsService {
     query: AccountQuery,
     principal: Principal,
   ): Promise<Representation> {
-    const { account, caller } = await this.reader.findByEmail(
-      email,
-      principal.isStaffService ? null : principal.username,
-    );
+    const found = await this.reader.findByEmail(email, principal.isStaffService ? null : principal.username);
+    const { account } = found;
+    const caller = found.caller ?? (principal.newcomer ? await this.callers.find(principal) : null);
     if (!isStaff(principal, caller))
       throw new Problem('forbidden', { detail: 'Only staff may look up addresses.' });
     if (account === null) throw new Problem('not_found', { detail: 'No account has this address.' });

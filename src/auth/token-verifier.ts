@@ -11,6 +11,8 @@ export interface TokenVerifierOptions extends KeyOptions {
   readonly audience?: string;
   /** Default: `preferred_username`, else `sub`. */
   readonly usernameClaim?: string;
+  /** Whether principals say what an account of theirs would begin with. */
+  readonly newcomers?: boolean;
   /** Tokens remembered; default 10,000. */
   readonly cacheSize?: number;
   /** Milliseconds since 1970, as Date.now. */
@@ -44,12 +46,14 @@ export class TokenVerifier {
   private readonly key: VerificationKey;
   private readonly verifyOptions: JWTVerifyOptions;
   private readonly usernameClaim?: string;
+  private readonly newcomers: boolean;
   private readonly verified: LRUCache<string, Verified>;
   private readonly now: () => number;
 
   constructor(options: TokenVerifierOptions) {
     this.key = verificationKey(options);
     this.usernameClaim = options.usernameClaim;
+    this.newcomers = options.newcomers ?? false;
     this.now = options.now ?? Date.now;
     this.verifyOptions = {
       algorithms: this.key.algorithms,
@@ -93,7 +97,7 @@ export class TokenVerifier {
     const claims = await this.checkedClaims(token);
     // `1e999` is a number to JSON.parse and to jose, and never expires.
     if (!Number.isFinite(claims.exp)) throw new InvalidTokenError('The token has no usable expiry');
-    const principal = principalFromClaims(claims, this.usernameClaim);
+    const principal = principalFromClaims(claims, this.usernameClaim, { newcomers: this.newcomers });
     if (!principal) throw new InvalidTokenError('The token names no user');
 
     this.verified.set(token, {

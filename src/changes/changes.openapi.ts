@@ -24,6 +24,7 @@ export function ApiReadChanges() {
       'invalid_parameter',
       'unauthorized',
       'forbidden',
+      'account_not_created',
       'not_acceptable',
       'gone',
       'rate_limited',

@@ -99,6 +99,10 @@ export class Settings {
   @Setting(text)
   jwtUsernameClaim?: string;
 
+  /** Whether the first request of somebody without an account makes one, if her token has a verified address. */
+  @Setting(flag)
+  autoProvision = false;
+
   /** Who sees which fields. In the variable: JSON with snake-case keys; a key left out keeps its default. */
   @Setting(visibilityConfiguration)
   accountVisibilityConfiguration: VisibilityConfiguration = DEFAULT_VISIBILITY;

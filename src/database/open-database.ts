@@ -2,11 +2,9 @@ import type { DataSource } from 'typeorm';
 import type { Settings } from '../config/settings.js';
 import { createDataSource } from './data-source.js';
 import { EmbeddedPostgresError, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
+import { OperatorError } from './operator-error.js';
 
-/** What the operator can put right; the message is one sentence for her. */
-export class OperatorError extends Error {
-  override readonly name = 'OperatorError';
-}
+export { OperatorError };
 
 /** An open database. */
 export interface Database {

@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   not_saved: [400, 'Not saved', 'The changes could not be saved. Nothing was saved.'],
   unauthorized: [401, 'Unauthorized', 'A valid bearer token is required.'],
   forbidden: [403, 'Forbidden', 'The caller is not allowed to do this.'],
+  account_not_created: [403, 'Account not created', 'The caller has no account, and none can be created.'],
   not_found: [404, 'Not found', 'There is no such resource.'],
   method_not_allowed: [405, 'Method not allowed', 'The resource does not support this method; see Allow.'],
   not_acceptable: [406, 'Not acceptable', 'The resource has no representation that Accept allows.'],

@@ -1,7 +1,7 @@
 import { QueryFailedError } from 'typeorm';
 import { SettingsError } from '../config/load-settings.js';
 import { EmbeddedPostgresError } from '../database/embedded-postgres-error.js';
-import { OperatorError } from '../database/open-database.js';
+import { OperatorError } from '../database/operator-error.js';
 import { errorCode, isOutage } from '../database/postgres-errors.js';
 
 /** What went wrong, in a sentence for the operator; wrong settings have a line each. */

@@ -1,16 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { foldCase } from '../accounts/fold-case.js';
-import { AccountEraser } from '../accounts/store/account-eraser.js';
-import { OperatorError } from '../database/open-database.js';
 import type { OperatorContext } from './operator-context.js';
-import { print, printJson } from './output.js';
-
-interface EraseOptions {
-  readonly release?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-}
+import type { EraseOptions } from './run-erase.js';
 
 const HELP = `
 Gone are the profile, the languages, the name, the address (it is free again) and every value in the history. What
@@ -34,47 +24,8 @@ export function addEraseCommand(program: Command, context: OperatorContext): voi
     .option('--yes', 'do not ask')
     .option('--json', 'print a JSON object')
     .addHelpText('after', HELP)
-    .action((username: string, options: EraseOptions, command: Command) =>
-      erase(username, options, command, context),
-    );
-}
-
-async function erase(
-  username: string,
-  { release = false, yes = false, json = false }: EraseOptions,
-  command: Command,
-  context: OperatorContext,
-): Promise<void> {
-  if (!yes) {
-    if (!process.stdin.isTTY || !process.stderr.isTTY) {
-      command.error('error: there is no terminal to ask on: add --yes to erase without being asked.', {
-        exitCode: 2,
-      });
-    }
-    if (!(await confirm(username))) throw new OperatorError('Nothing was erased.');
-  }
-  const eraser = new AccountEraser(await context.openAccounts(), context.author);
-  const result = await eraser.erase(username, { release });
-  const name = JSON.stringify(username);
-  if (result === 'unknown') throw new OperatorError(`There is no account ${name}.`);
-  if (json) printJson({ username, result });
-  else if (result === 'already_erased') print(`${name} has been erased before.`);
-  else if (result === 'released') print(`${name} had been erased before; the name is free now.`);
-  else print(`${name} is erased${release ? ', and the name is free' : '; the name stays taken'}.`);
-}
-
-async function confirm(username: string): Promise<boolean> {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new AbortController();
-  // End of input and Ctrl-C would leave the question open for ever.
-  prompt.once('close', () => closed.abort());
-  try {
-    const question = `This cannot be undone. Type ${JSON.stringify(username)} again to erase this person's data: `;
-    const answer = await prompt.question(question, { signal: closed.signal });
-    return foldCase(answer.trim()) === foldCase(username.trim());
-  } catch {
-    return false;
-  } finally {
-    prompt.close();
-  }
+    .action(async (username: string, options: EraseOptions, command: Command) => {
+      const { runErase } = await import('./run-erase.js');
+      await runErase(username, options, command, context);
+    });
 }

@@ -1,63 +1,98 @@
 import type { DataSource } from 'typeorm';
 import type { AccountImport } from '../accounts/dto/account-import.dto.js';
-import { AccountInserter, type InsertOutcome } from '../accounts/store/account-inserter.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
+import { AccountImporter } from './account-importer.js';
+import type { ImportOutcome } from './account-merger.js';
 import {
+  type Entry,
   isLineFault,
   type LineFault,
   lineFault,
-  MAX_LINE_BYTES,
-  readAccount,
+  readNdjson,
   takenFault,
 } from './read-account.js';
-import { splitLines } from './split-lines.js';
+import { readCsv } from './read-csv.js';
+
+export type ImportFormat = 'ndjson' | 'csv';
 
 export interface ImportSummary {
   imported: number;
+  /** Accounts that were there already, and of which the file says something new. */
+  updated: number;
   /** Accounts that were there already: they are as they were. */
   unchanged: number;
   /** Lines with faults. */
   failed: number;
 }
 
+/** A line that became, or is, an account. */
+export interface SavedLine {
+  readonly line: number;
+  readonly account: AccountImport;
+  readonly outcome: ImportOutcome;
+}
+
 export interface ImportOptions {
   readonly author: ChangeAuthor;
+  /** Default: NDJSON. */
+  readonly format?: ImportFormat;
+  /** Whether accounts that exist take over what the file says; default: they stay as they are. */
+  readonly update?: boolean;
+  /** Do the same, and take it all back at the end. */
+  readonly dryRun?: boolean;
   /** Hears of each bad line, in the order of the lines. */
   readonly onFault?: (fault: LineFault) => void;
+  /** Hears of each good line, in the order of the lines, once its account is saved; it is waited for. */
+  readonly onSaved?: (line: SavedLine) => void | Promise<void>;
   /** Hears, now and then, how far it is. */
   readonly onProgress?: (summary: Readonly<ImportSummary>) => void;
 }
 
-interface Entry {
-  readonly line: number;
-  readonly account: AccountImport | LineFault;
-}
-
-const BATCH_SIZE = 500;
+/** Large enough that a statement more does not count, small enough that nobody waits long for its locks. */
+const BATCH_SIZE = 2_000;
+/** Of all texts of a batch together, roughly: lines may be long. */
+const BATCH_CHARACTERS = 8_000_000;
+const READERS = { ndjson: readNdjson, csv: readCsv } as const;
 
 /**
- * Imports accounts from NDJSON. Good lines are saved in batches, each in a transaction of its own; a bad line keeps
- * no other one out. Importing the same again changes nothing.
+ * Imports accounts, with the effect of one line after the other. Good lines are saved in batches, each in a transaction
+ * of its own; a bad line keeps no other one out. Importing the same again changes nothing.
  */
 export async function importAccounts(
   dataSource: DataSource,
   chunks: AsyncIterable<Buffer | string>,
-  { author, onFault, onProgress }: ImportOptions,
+  options: ImportOptions,
 ): Promise<ImportSummary> {
-  const inserter = new AccountInserter(dataSource, author);
-  const summary: ImportSummary = { imported: 0, unchanged: 0, failed: 0 };
+  const { author, format = 'ndjson', update = false, dryRun = false } = options;
+  const summary: ImportSummary = { imported: 0, updated: 0, unchanged: 0, failed: 0 };
+  const connection = dataSource.createQueryRunner('master');
+  try {
+    // One transaction around all batches, which then are savepoints in it: each sees what the ones before it did.
+    if (dryRun) await connection.startTransaction();
+    const importer = new AccountImporter(connection, author, { update });
+    await saveBatches(importer, READERS[format](chunks), summary, options);
+  } finally {
+    if (connection.isTransactionActive) await connection.rollbackTransaction().catch(() => undefined);
+    await connection.release();
+  }
+  return summary;
+}
 
+async function saveBatches(
+  importer: AccountImporter,
+  entries: AsyncIterable<Entry>,
+  summary: ImportSummary,
+  { onFault, onSaved, onProgress }: ImportOptions,
+): Promise<void> {
   async function save(batch: readonly Entry[]): Promise<void> {
     const accounts = batch.flatMap(({ account }) => (isLineFault(account) ? [] : [account]));
-    const outcomes = (await inserter.insert(accounts, new Date())).values();
+    const outcomes = (await importer.save(accounts)).values();
     for (const { line, account } of batch) {
-      const fault = isLineFault(account) ? account : judge(line, account, outcomes.next().value!);
-      if (fault === 'inserted') summary.imported++;
-      else if (fault === 'exists') summary.unchanged++;
-      else {
-        summary.failed++;
-        onFault?.(fault);
-      }
+      const outcome = isLineFault(account) ? undefined : outcomes.next().value!;
+      const fault = isLineFault(account) ? account : faultOf(line, account, outcome!);
+      count(summary, fault === undefined ? outcome : undefined);
+      if (fault !== undefined) onFault?.(fault);
+      else if (onSaved) await onSaved({ line, account: account as AccountImport, outcome: outcome! });
     }
     onProgress?.(summary);
   }
@@ -65,7 +100,7 @@ export async function importAccounts(
   // While the database saves one batch, the next one is read.
   let saving: Promise<void> = Promise.resolve();
   try {
-    for await (const batch of readBatches(chunks)) {
+    for await (const batch of batches(entries)) {
       await saving;
       saving = save(batch);
       // Its failure is reported by the `await` above; until then it must not count as unhandled.
@@ -74,29 +109,39 @@ export async function importAccounts(
   } finally {
     await saving;
   }
-  return summary;
 }
 
-async function* readBatches(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<Entry[]> {
+async function* batches(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> {
   let batch: Entry[] = [];
-  for await (const line of splitLines(chunks, MAX_LINE_BYTES)) {
-    const account = readAccount(line, new Date().getUTCFullYear());
-    if (account === null) continue;
-    batch.push({ line: line.number, account });
-    if (batch.length === BATCH_SIZE) {
-      yield batch;
-      batch = [];
-    }
+  let characters = 0;
+  for await (const entry of entries) {
+    batch.push(entry);
+    characters += weight(entry.account);
+    if (batch.length < BATCH_SIZE && characters < BATCH_CHARACTERS) continue;
+    yield batch;
+    batch = [];
+    characters = 0;
   }
   if (batch.length > 0) yield batch;
 }
 
-function judge(
-  line: number,
-  account: AccountImport,
-  outcome: InsertOutcome,
-): LineFault | 'inserted' | 'exists' {
+function weight(account: object): number {
+  let characters = 0;
+  for (const value of Object.values(account) as unknown[]) {
+    characters += typeof value === 'string' ? value.length : 20;
+  }
+  return characters;
+}
+
+function faultOf(line: number, account: AccountImport, outcome: ImportOutcome): LineFault | undefined {
   if (outcome.result === 'taken') return takenFault(line, account, outcome.field);
   if (outcome.result === 'refused') return lineFault(line, `The database refuses it: ${outcome.reason}.`);
-  return outcome.result;
+  return undefined;
+}
+
+function count(summary: ImportSummary, outcome: ImportOutcome | undefined): void {
+  if (outcome === undefined) summary.failed++;
+  else if (outcome.result === 'inserted') summary.imported++;
+  else if (outcome.result === 'updated') summary.updated++;
+  else summary.unchanged++;
 }

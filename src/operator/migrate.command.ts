@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
-import { applyMigrations, readMigrationState } from '../database/apply-migrations.js';
 import type { OperatorContext } from './operator-context.js';
-import { print, printJson } from './output.js';
-
-interface MigrateOptions {
-  readonly check?: boolean;
-  readonly json?: boolean;
-}
+import type { MigrateOptions } from './run-migrate.js';
 
 export function addMigrateCommand(program: Command, context: OperatorContext): void {
   program
@@ -22,19 +16,8 @@ export function addMigrateCommand(program: Command, context: OperatorContext): v
       'after',
       '\nExamples:\n  $ accounts migrate\n  $ accounts migrate --check || echo "not up to date"',
     )
-    .action((options: MigrateOptions) => migrate(options, context));
-}
-
-async function migrate(
-  { check = false, json = false }: MigrateOptions,
-  context: OperatorContext,
-): Promise<void> {
-  const dataSource = await context.openDataSource();
-  const names = check ? (await readMigrationState(dataSource)).pending : await applyMigrations(dataSource);
-  for (const migration of names) {
-    if (json) printJson({ migration, applied: !check });
-    else print(`${check ? 'Pending' : 'Applied'}: ${migration}`);
-  }
-  if (names.length === 0 && !json) print('The database is up to date.');
-  if (check && names.length > 0) process.exitCode = 1;
+    .action(async (options: MigrateOptions) => {
+      const { runMigrate } = await import('./run-migrate.js');
+      await runMigrate(options, context);
+    });
 }

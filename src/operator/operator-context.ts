@@ -1,27 +1,29 @@
 import { userInfo } from 'node:os';
 import type { DataSource } from 'typeorm';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
-import { loadSettings, readEnvironment } from '../config/load-settings.js';
 import type { Settings } from '../config/settings.js';
-import { applyMigrations, readMigrationState } from '../database/apply-migrations.js';
-import { type Database, openDatabase, OperatorError } from '../database/open-database.js';
+import type { Database } from '../database/open-database.js';
+import { OperatorError } from '../database/operator-error.js';
 import { tell } from './output.js';
 
-/** What commands share. Nothing is read or opened before a command asks for it. */
+/**
+ * What commands share. Nothing is read or opened before a command asks for it; modules neither, because to load the
+ * data source takes longer than all the rest of `--help`.
+ */
 export class OperatorContext {
-  private loaded?: Settings;
+  private loaded?: Promise<Settings>;
   private opening?: Promise<Database>;
   private closing?: Promise<void>;
 
   /** @throws SettingsError */
-  get settings(): Settings {
-    return (this.loaded ??= loadSettings(readEnvironment()));
+  settings(): Promise<Settings> {
+    return (this.loaded ??= readSettings());
   }
 
   /** The database as it is, migrated or not. */
   async openDataSource(): Promise<DataSource> {
     if (this.closing) throw new OperatorError('Stopped.');
-    this.opening ??= openDatabase(this.settings, { applicationName: 'user-accounts-cli' });
+    this.opening ??= this.settings().then(open);
     return (await this.opening).dataSource;
   }
 
@@ -31,6 +33,7 @@ export class OperatorContext {
    */
   async openAccounts(options: { createTables?: boolean } = {}): Promise<DataSource> {
     const dataSource = await this.openDataSource();
+    const { applyMigrations, readMigrationState } = await import('../database/apply-migrations.js');
     const { pending, isEmpty } = await readMigrationState(dataSource);
     if (pending.length === 0) return dataSource;
     if (!isEmpty || !options.createTables) {
@@ -57,6 +60,16 @@ export class OperatorContext {
     const database = await this.opening?.catch(() => undefined);
     await database?.close();
   }
+}
+
+async function readSettings(): Promise<Settings> {
+  const { loadSettings, readEnvironment } = await import('../config/load-settings.js');
+  return loadSettings(readEnvironment());
+}
+
+async function open(settings: Settings): Promise<Database> {
+  const { openDatabase } = await import('../database/open-database.js');
+  return openDatabase(settings, { applicationName: 'user-accounts-cli' });
 }
 
 function operatorName(): string {

@@ -1,10 +1,15 @@
 import { Command } from 'commander';
+import { addCompletionCommand } from './completion.command.js';
+import { addCreateCommand } from './create.command.js';
+import { addDoctorCommand } from './doctor/doctor.command.js';
 import { addEraseCommand } from './erase.command.js';
+import { addExportCommand } from './export.command.js';
 import { addHistoryCommand } from './history.command.js';
 import { addImportCommand } from './import.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
 import { addRelayCommand } from './relay.command.js';
+import { addSetCommand } from './set.command.js';
 import { addShowCommand } from './show.command.js';
 import { addTokenCommand } from './token.command.js';
 
@@ -25,10 +30,15 @@ export function createProgram(context: OperatorContext): Command {
   // Each command inherits what is set above.
   addMigrateCommand(program, context);
   addImportCommand(program, context);
+  addExportCommand(program, context);
+  addCreateCommand(program, context);
+  addSetCommand(program, context);
   addShowCommand(program, context);
   addTokenCommand(program, context);
   addHistoryCommand(program, context);
   addEraseCommand(program, context);
   addRelayCommand(program, context);
+  addDoctorCommand(program, context);
+  addCompletionCommand(program);
   return program;
 }

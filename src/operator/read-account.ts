@@ -1,7 +1,8 @@
 import { AccountImport } from '../accounts/dto/account-import.dto.js';
 import { describeFault, Fault, type FieldError, type FieldFault } from '../http/validation/fault.js';
 import { validateFields } from '../http/validation/validate-fields.js';
-import type { Line } from './split-lines.js';
+import { fieldRulesOf, thisYear } from '../http/validation/writable-field.js';
+import { type Line, splitLines } from './split-lines.js';
 
 /** Far above what an account can need, even with every character escaped. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -14,22 +15,51 @@ export interface LineFault {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const EMAIL_TAKEN = new Fault('taken', 'another account has this address');
-const USERNAME_TAKEN = new Fault('taken', 'it belonged to an account that was erased');
+/** Why a name or an address cannot be had. */
+export const TAKEN = {
+  email: new Fault('taken', 'another account has this address'),
+  username: new Fault('taken', 'it belonged to an account that was erased'),
+} as const;
 
-/** The account of a line, by the API's own rules; null for a blank line. */
-export function readAccount({ number, bytes }: Line, currentYear: number): AccountImport | LineFault | null {
-  if (bytes === null) return lineFault(number, `The line is longer than ${MAX_LINE_BYTES} bytes.`);
-  const text = decode(bytes);
-  if (text === null) return lineFault(number, 'The line is not valid UTF-8.');
-  if (text.trim() === '') return null;
-  const value = parse(text);
-  if (value === undefined) return lineFault(number, 'The line is not valid JSON.');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return lineFault(number, 'The line is not a JSON object.');
+/** A line that is not blank: its account, or what is wrong with it. */
+export interface Entry {
+  /** In the file, from 1. */
+  readonly line: number;
+  readonly account: AccountImport | LineFault;
+}
+
+const FIELDS = fieldRulesOf(AccountImport);
+/** What a line may name, computed fields included. */
+export const IMPORT_FIELDS: ReadonlySet<string> = new Set([...FIELDS.rules.keys(), ...FIELDS.ignored]);
+export const REQUIRED_FIELDS = FIELDS.required;
+
+/** The accounts of NDJSON, one a line. */
+export async function* readNdjson(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<Entry> {
+  for await (const line of splitLines(chunks, MAX_LINE_BYTES)) {
+    const text = decodeLine(line);
+    if (typeof text !== 'string') yield { line: line.number, account: text };
+    else if (text.trim() !== '') yield { line: line.number, account: parseAccount(line.number, text) };
   }
-  const { values, faults } = validateFields(AccountImport, value, { currentYear });
-  return faults.size === 0 ? (values as AccountImport) : fieldFaults(number, faults);
+}
+
+function parseAccount(line: number, text: string): AccountImport | LineFault {
+  const value = parse(text);
+  if (value === undefined) return lineFault(line, 'The line is not valid JSON.');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return lineFault(line, 'The line is not a JSON object.');
+  }
+  return judgeAccount(line, value);
+}
+
+/** By the API's own rules. */
+export function judgeAccount(line: number, value: object): AccountImport | LineFault {
+  const { values, faults } = validateFields(AccountImport, value, thisYear());
+  return faults.size === 0 ? (values as AccountImport) : fieldFaults(line, faults);
+}
+
+export function decodeLine({ number, bytes }: Line): string | LineFault {
+  if (bytes === null) return lineFault(number, `The line is longer than ${MAX_LINE_BYTES} bytes.`);
+  return decode(bytes) ?? lineFault(number, 'The line is not valid UTF-8.');
 }
 
 export function isLineFault(account: AccountImport | LineFault): account is LineFault {
@@ -42,8 +72,7 @@ export function lineFault(line: number, message: string): LineFault {
 
 /** The name or address of a faultless account is somebody else's. */
 export function takenFault(line: number, account: AccountImport, field: 'username' | 'email'): LineFault {
-  const fault = field === 'email' ? EMAIL_TAKEN : USERNAME_TAKEN;
-  return fieldFaults(line, new Map([[field, { value: account[field], fault }]]));
+  return fieldFaults(line, new Map([[field, { value: account[field], fault: TAKEN[field] }]]));
 }
 
 /** For people: a line of text for each fault. */

@@ -3,6 +3,7 @@ import type { Principal } from '../../auth/principal.js';
 import { foldCase } from '../fold-case.js';
 import { AccountReader } from '../store/account-reader.js';
 import type { AccountRow } from '../store/account-row.js';
+import { CallerAccount } from './caller-account.js';
 
 /** Who may do what with which account. `isOwner` and `isStaff` may both be true. */
 export interface Access {
@@ -14,12 +15,15 @@ export interface Access {
 /** Answers who the caller is to an account; an account and its caller are read by one statement. */
 @Injectable()
 export class AccountAccess {
-  constructor(private readonly reader: AccountReader) {}
+  constructor(
+    private readonly reader: AccountReader,
+    private readonly callers: CallerAccount,
+  ) {}
 
   async to(username: string, principal: Principal): Promise<Access> {
     const isOwner = namesSame(principal.username, username);
     const [account, caller] = await Promise.all([
-      this.reader.findByUsername(username),
+      isOwner ? this.callers.find(principal) : this.reader.findByUsername(username),
       isOwner ? undefined : this.findCaller(principal),
     ]);
     return {
@@ -36,7 +40,7 @@ export class AccountAccess {
   /** The caller's own account, unless the token alone says all that her rights depend on. */
   private async findCaller(principal: Principal): Promise<AccountRow | null> {
     if (principal.isStaffService || principal.username === null) return null;
-    return this.reader.findByUsername(principal.username);
+    return this.callers.find(principal);
   }
 }
 

@@ -34,6 +34,7 @@ export const de: Catalogue = {
     not_saved: 'Ihre Änderungen konnten nicht gespeichert werden. Bitte versuchen Sie es noch einmal.',
     unauthorized: 'Bitte melden Sie sich an.',
     forbidden: 'Sie dürfen das nicht tun.',
+    account_not_created: 'Ihr Konto konnte nicht eingerichtet werden. Bitte lassen Sie sich helfen.',
     not_found: 'Das wurde nicht gefunden.',
     method_not_allowed: 'Das ist hier nicht möglich.',
     not_acceptable: 'Das gibt es nicht im gewünschten Format.',

@@ -36,6 +36,7 @@ export const en = {
     not_saved: 'Your changes could not be saved. Please try again.',
     unauthorized: 'Please sign in.',
     forbidden: 'You are not allowed to do this.',
+    account_not_created: 'Your account could not be set up. Please ask for help.',
     not_found: 'This could not be found.',
     method_not_allowed: 'This is not possible here.',
     not_acceptable: 'This is not available in the requested format.',

@@ -34,6 +34,7 @@ export const es: Catalogue = {
     not_saved: 'No se pudieron guardar los cambios. Inténtelo de nuevo.',
     unauthorized: 'Inicie sesión.',
     forbidden: 'No tiene permiso para hacer esto.',
+    account_not_created: 'No se ha podido crear su cuenta. Por favor, solicite ayuda.',
     not_found: 'No se encontró.',
     method_not_allowed: 'Esto no es posible aquí.',
     not_acceptable: 'No está disponible en el formato solicitado.',

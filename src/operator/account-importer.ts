@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { QueryFailedError, QueryRunner } from 'typeorm';
+import type { AccountImport } from '../accounts/dto/account-import.dto.js';
+import { foldCase } from '../accounts/fold-case.js';
+import { AccountInserter } from '../accounts/store/account-inserter.js';
+import type { ChangeAuthor } from '../accounts/store/account-writer.js';
+import { isRefusal, isRetryable, violatedUnique } from '../database/postgres-errors.js';
+import { AccountMerger, EntangledError, type ImportOutcome } from './account-merger.js';
+
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Saves batches of accounts with the effect of one account after the other. Each batch is a transaction, or a savepoint
+ * if the connection is in a transaction already; of a batch that is refused the halves are tried, so that in the end
+ * only the account at fault stays out.
+ */
+export class AccountImporter {
+  private readonly inserter: AccountInserter;
+  private readonly merger: AccountMerger;
+
+  constructor(
+    private readonly connection: QueryRunner,
+    author: ChangeAuthor,
+    private readonly options: { readonly update: boolean },
+  ) {
+    this.inserter = new AccountInserter(connection, author);
+    this.merger = new AccountMerger(connection, author);
+  }
+
+  /** @returns an outcome for each account, in their order */
+  async save(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+    const outcomes: ImportOutcome[] = [];
+    // An account is changed once in a statement; without changes the first one of a name is all that counts.
+    const parts = this.options.update ? withoutRepetition(accounts) : [accounts];
+    for (const part of parts) outcomes.push(...(await this.savePart(part)));
+    return outcomes;
+  }
+
+  private async savePart(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+    for (let attempt = 1; accounts.length > 0; attempt++) {
+      try {
+        return await this.trySave(accounts);
+      } catch (error) {
+        if (accounts.length === 1 && isRefusal(error)) return [refusal(error)];
+        if (isRefusal(error) || error instanceof EntangledError) break;
+        // Two imports with the same people in another order wait for each other's rows.
+        if (!isRetryable(error) || attempt === MAX_ATTEMPTS) throw error;
+        await sleep(attempt * 100 * Math.random());
+      }
+    }
+    if (accounts.length === 0) return [];
+    const half = accounts.length >> 1;
+    const first = await this.savePart(accounts.slice(0, half));
+    return [...first, ...(await this.savePart(accounts.slice(half)))];
+  }
+
+  private async trySave(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+    const { connection } = this;
+    await connection.startTransaction();
+    try {
+      const now = new Date();
+      const outcomes = this.options.update
+        ? await this.merger.merge(accounts, now)
+        : await this.inserter.insertStaged(accounts, now, connection);
+      await connection.commitTransaction();
+      return outcomes;
+    } catch (error) {
+      // A broken connection cannot be told to roll back, and its own error says more.
+      await connection.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+function refusal(error: unknown): ImportOutcome {
+  if (violatedUnique(error) === 'users_email_key_unique') return { result: 'taken', field: 'email' };
+  return { result: 'refused', reason: (error as QueryFailedError).message };
+}
+
+/** Parts in which no name and no address occurs twice. */
+function* withoutRepetition(accounts: readonly AccountImport[]): Generator<AccountImport[]> {
+  let part: AccountImport[] = [];
+  let names = new Set<string>();
+  let addresses = new Set<string>();
+  for (const account of accounts) {
+    const [name, address] = [foldCase(account.username), foldCase(account.email)];
+    if (names.has(name) || addresses.has(address)) {
+      yield part;
+      part = [];
+      names = new Set();
+      addresses = new Set();
+    }
+    part.push(account);
+    names.add(name);
+    addresses.add(address);
+  }
+  yield part;
+}

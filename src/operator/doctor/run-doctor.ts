@@ -1,0 +1,56 @@
+import { SettingsError } from '../../config/load-settings.js';
+import type { Settings } from '../../config/settings.js';
+import { describeError } from '../describe-error.js';
+import type { OperatorContext } from '../operator-context.js';
+import { print, printJson } from '../output.js';
+import { checkDatabase } from './check-database.js';
+import { checkDisk } from './check-machine.js';
+import { checkPeers } from './check-peers.js';
+import { fault, type Finding, ok } from './finding.js';
+
+export async function runDoctor(
+  { json = false }: { json?: boolean },
+  context: OperatorContext,
+): Promise<void> {
+  for await (const finding of examine(context)) {
+    if (json) printJson(finding);
+    else print(describe(finding));
+    if (finding.result === 'fault') process.exitCode = 1;
+  }
+}
+
+async function* examine(context: OperatorContext): AsyncGenerator<Finding> {
+  let settings: Settings;
+  try {
+    settings = await context.settings();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const remedy =
+      'Correct it in the environment or in .env, and run this again: nothing else was looked at.';
+    for (const line of error.faults) yield fault('settings', line, remedy);
+    return;
+  }
+  yield ok('settings', 'All settings can be read.');
+  const peers = checkPeers(settings);
+  yield* await checkDisk(settings);
+  yield* await examineDatabase(context, settings);
+  for (const peer of peers) yield await peer;
+}
+
+async function examineDatabase(context: OperatorContext, settings: Settings): Promise<Finding[]> {
+  try {
+    return await checkDatabase(await context.openDataSource(), settings);
+  } catch (error) {
+    const remedy = settings.databaseUrl
+      ? 'Check DATABASE_URL, that the server runs and takes connections from here, and the password.'
+      : 'Check DATA_DIR; without DATABASE_URL the embedded database is kept there.';
+    return [fault('database', describeError(error), remedy)];
+  }
+}
+
+const WORDS = { ok: 'ok', warning: 'WARNING', fault: 'FAULT', not_configured: 'not configured' } as const;
+
+function describe({ check, result, detail, remedy }: Finding): string {
+  const line = `${check.padEnd(11)} ${WORDS[result].padEnd(15)} ${detail}`;
+  return remedy === undefined ? line : `${line}\n${' '.repeat(28)}→ ${remedy}`;
+}

@@ -1,0 +1,132 @@
+import { parse } from 'csv-parse/sync';
+import { joinQuotedLines } from './csv-records.js';
+import { valueOfCell } from './csv-cells.js';
+import {
+  decodeLine,
+  type Entry,
+  IMPORT_FIELDS,
+  judgeAccount,
+  lineFault,
+  type LineFault,
+  MAX_LINE_BYTES,
+  REQUIRED_FIELDS,
+} from './read-account.js';
+import { splitLines } from './split-lines.js';
+
+interface TextRecord {
+  readonly line: number;
+  readonly text: string | LineFault;
+}
+
+interface CellRecord {
+  readonly line: number;
+  readonly cells: readonly string[] | LineFault;
+}
+
+/** Records that go to the parser together: to make one parser for each costs more than to parse it. */
+const BLOCK = 500;
+const OPTIONS = { relax_column_count: true, record_delimiter: '\n' } as const;
+
+/** The accounts of a table in CSV (RFC 4180) with a head line. A wrong head line is all that is read. */
+export async function* readCsv(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<Entry> {
+  let columns: readonly string[] | undefined;
+  for await (const { line, cells } of readCells(chunks)) {
+    if (isFault(cells)) {
+      yield { line, account: cells };
+      if (columns === undefined) return;
+    } else if (columns === undefined) {
+      const fault = headFault(line, cells);
+      if (fault !== undefined) {
+        yield { line, account: fault };
+        return;
+      }
+      columns = cells;
+    } else {
+      yield { line, account: accountOf(line, cells, columns) };
+    }
+  }
+  if (columns === undefined) yield { line: 1, account: lineFault(1, 'There is no head line.') };
+}
+
+function accountOf(line: number, cells: readonly string[], columns: readonly string[]) {
+  if (cells.length !== columns.length) {
+    return lineFault(line, `The line has ${cells.length} cells, the head line ${columns.length}.`);
+  }
+  const account: Record<string, unknown> = {};
+  for (const [i, field] of columns.entries()) {
+    const value = valueOfCell(field, cells[i]!);
+    if (value !== undefined) account[field] = value;
+  }
+  return judgeAccount(line, account);
+}
+
+function headFault(line: number, columns: readonly string[]): LineFault | undefined {
+  const unknown = columns.filter((name) => !IMPORT_FIELDS.has(name));
+  if (unknown.length > 0) {
+    const message = 'There is no such column. Nothing was imported.';
+    const error = { developer_message: message, user_message: message };
+    return { line, field_errors: Object.fromEntries(unknown.map((name) => [name, error])) };
+  }
+  const repeated = columns.find((name, i) => columns.indexOf(name) !== i);
+  if (repeated !== undefined)
+    return lineFault(line, `The column ${repeated} is there twice. Nothing was imported.`);
+  const missing = REQUIRED_FIELDS.find((name) => !columns.includes(name));
+  return missing === undefined
+    ? undefined
+    : lineFault(line, `The column ${missing} is missing. Nothing was imported.`);
+}
+
+async function* readCells(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<CellRecord> {
+  let block: TextRecord[] = [];
+  for await (const record of readRecords(chunks)) {
+    block.push(record);
+    if (block.length < BLOCK) continue;
+    yield* parseBlock(block);
+    block = [];
+  }
+  yield* parseBlock(block);
+}
+
+async function* readRecords(chunks: AsyncIterable<Buffer | string>): AsyncGenerator<TextRecord> {
+  for await (const record of joinQuotedLines(splitLines(chunks, MAX_LINE_BYTES), MAX_LINE_BYTES)) {
+    const text = decodeLine(record);
+    if (typeof text !== 'string') yield { line: record.number, text };
+    else if (text.trim() !== '') yield { line: record.number, text: text.replace(/\r$/, '') };
+  }
+}
+
+/** If the parser refuses one of them, they go to it one by one. */
+function parseBlock(records: readonly TextRecord[]): CellRecord[] {
+  const good = records.filter((record): record is { line: number; text: string } => !isFault(record.text));
+  const parsed = tryParse(good.map(({ text }) => text).join('\n'));
+  const cells = Array.isArray(parsed) && parsed.length === good.length ? parsed.values() : undefined;
+  return records.map(({ line, text }) => {
+    if (isFault(text)) return { line, cells: text };
+    return { line, cells: cells?.next().value ?? parseOne(line, text) };
+  });
+}
+
+function parseOne(line: number, text: string): readonly string[] | LineFault {
+  const parsed = tryParse(text);
+  if (typeof parsed !== 'string') return parsed[0] ?? [];
+  const isOpen = parsed === 'CSV_QUOTE_NOT_CLOSED';
+  return lineFault(
+    line,
+    isOpen
+      ? 'A quoted cell that begins here is never closed: all that follows belongs to it.'
+      : 'A quote is in the wrong place: a cell with quotes is quoted as a whole, and its quotes are doubled.',
+  );
+}
+
+/** @returns the cells of each record, or the parser's code for what is wrong */
+function tryParse(text: string): string[][] | string {
+  try {
+    return parse(text, OPTIONS);
+  } catch (error) {
+    return String((error as { code?: unknown }).code);
+  }
+}
+
+function isFault(value: string | readonly string[] | LineFault): value is LineFault {
+  return typeof value === 'object' && 'field_errors' in value;
+}

@@ -1,0 +1,38 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { exportAccounts, type ExportFormat } from './export-accounts.js';
+import type { OperatorContext } from './operator-context.js';
+import { Progress } from './progress.js';
+
+export async function runExport(format: ExportFormat, context: OperatorContext): Promise<void> {
+  const dataSource = await context.openAccounts();
+  // On a terminal that shows the accounts themselves a bar would only be in the way.
+  const watched = process.stderr.isTTY && !process.stdout.isTTY;
+  const total = watched ? await countAccounts(dataSource) : undefined;
+  const progress = watched ? new Progress({ total, counts: 'exported' }) : undefined;
+  async function* texts(): AsyncGenerator<string> {
+    let done = 0;
+    for await (const { text, accounts } of exportAccounts(dataSource, format)) {
+      yield text;
+      done += accounts;
+      progress?.show(done, done);
+    }
+  }
+  try {
+    await pipeline(Readable.from(texts()), process.stdout, { end: false });
+  } catch (error) {
+    // A reader that has seen enough is no fault.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  } finally {
+    progress?.end();
+  }
+}
+
+type Source = Awaited<ReturnType<OperatorContext['openAccounts']>>;
+
+async function countAccounts(dataSource: Source): Promise<number> {
+  const [row] = await dataSource.query<{ count: number }[]>(
+    'SELECT count(*)::integer AS count FROM users WHERE erased_at IS NULL',
+  );
+  return row!.count;
+}

@@ -1,0 +1,129 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { reasonOf } from '../database/embedded-postgres-error.js';
+import { OperatorError } from '../database/operator-error.js';
+import { importAccounts, type ImportFormat, type ImportSummary, type SavedLine } from './import-accounts.js';
+import type { OperatorContext } from './operator-context.js';
+import { print, printJson } from './output.js';
+import { Progress } from './progress.js';
+import { describeLineFault, type LineFault } from './read-account.js';
+
+export interface ImportCommandOptions {
+  readonly format?: ImportFormat;
+  readonly update?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+interface Input {
+  readonly stream: Readable;
+  /** In bytes; unknown for a pipe. */
+  readonly size?: number;
+}
+
+export async function runImport(
+  file: string,
+  { format = formatOf(file), update = false, dryRun = false, json = false }: ImportCommandOptions,
+  context: OperatorContext,
+): Promise<void> {
+  // The file first: a misspelt name shall not start a database.
+  const input = await openInput(file);
+  const counts = `{imported} imported, ${update ? '{updated} updated, ' : ''}{unchanged} already there, {failed} bad`;
+  const progress = new Progress({ total: input.size, counts });
+  let bytes = 0;
+  const onFault = (fault: LineFault): void => {
+    progress.interrupt(describeLineFault(fault));
+    if (json) printJson(fault);
+  };
+  const onProgress = (summary: Readonly<ImportSummary>): void => {
+    progress.show(bytes, linesOf(summary), { ...summary });
+  };
+  try {
+    const dataSource = await context.openAccounts({ createTables: true });
+    const chunks = readable(input.stream, file, (length) => (bytes += length));
+    const onSaved = dryRun && update ? (line: SavedLine) => announce(line, json) : undefined;
+    const { author } = context;
+    const options = { author, format, update, dryRun, onFault, onSaved, onProgress };
+    const summary = await importAccounts(dataSource, chunks, options);
+    progress.end();
+    if (json) printJson(forPrograms(summary, { update, dryRun }));
+    else print(describe(summary, { update, dryRun }));
+    if (summary.failed > 0) process.exitCode = 1;
+  } finally {
+    progress.end();
+    input.stream.destroy();
+  }
+}
+
+function formatOf(file: string): ImportFormat {
+  return /\.csv$/i.test(file) ? 'csv' : 'ndjson';
+}
+
+/** What a dry run would change of an account that exists: the fields, not what is in them. */
+function announce({ line, account, outcome }: SavedLine, json: boolean): void {
+  if (outcome.result !== 'updated') return;
+  const { fields } = outcome;
+  if (json) printJson({ line, username: account.username, would_update: fields });
+  else print(`line ${line}: ${account.username}: would change ${fields.join(', ')}`);
+}
+
+async function openInput(file: string): Promise<Input> {
+  if (file === '-') return { stream: process.stdin };
+  try {
+    const handle = await open(file);
+    // Otherwise a folder would be noticed only at the first read, after the database has been started.
+    const stats = await handle.stat();
+    if (stats.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    const stream = handle.createReadStream({ highWaterMark: 256 * 1024 });
+    return stats.isFile() ? { stream, size: stats.size } : { stream };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+async function* readable(
+  input: Readable,
+  file: string,
+  onRead: (length: number) => void,
+): AsyncGenerator<Buffer> {
+  const chunks = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  try {
+    for (;;) {
+      const chunk = await chunks.next().catch((error: unknown) => {
+        throw unreadable(file, error);
+      });
+      if (chunk.done) return;
+      onRead(chunk.value.length);
+      yield chunk.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function unreadable(file: string, error: unknown): OperatorError {
+  const { code } = error as NodeJS.ErrnoException;
+  const reason =
+    code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : reasonOf(error);
+  const name = file === '-' ? 'Standard input' : file;
+  return new OperatorError(`${name} cannot be read: ${reason}.`);
+}
+
+function linesOf({ imported, updated, unchanged, failed }: Readonly<ImportSummary>): number {
+  return imported + updated + unchanged + failed;
+}
+
+interface Mode {
+  readonly update: boolean;
+  readonly dryRun: boolean;
+}
+
+function forPrograms({ updated, ...summary }: ImportSummary, { update, dryRun }: Mode): object {
+  return { ...summary, ...(update && { updated }), ...(dryRun && { dry_run: true }) };
+}
+
+function describe({ imported, updated, unchanged, failed }: ImportSummary, { update, dryRun }: Mode): string {
+  const faults = failed === 1 ? '1 line with faults' : `${failed} lines with faults`;
+  const counts = `${imported} imported, ${update ? `${updated} updated, ` : ''}${unchanged} ${update ? 'unchanged' : 'already there'}, ${faults}.`;
+  return dryRun ? `Nothing was saved. Without --dry-run: ${counts}` : counts;
+}
