@@ -5,16 +5,19 @@ interface PostgresError {
   constraint?: string;
 }
 
+/** What `pg` threw: TypeORM wraps it, the pool itself (`run-statement.ts`) does not. */
+function postgresError(error: unknown): PostgresError | undefined {
+  return (error instanceof QueryFailedError ? error.driverError : error) as PostgresError | undefined;
+}
+
 /** SQLSTATE (PostgreSQL manual, appendix A) or Node's system error code of whatever a query threw. */
 export function errorCode(error: unknown): string | undefined {
-  const cause = error instanceof QueryFailedError ? (error.driverError as PostgresError) : error;
-  return (cause as PostgresError | undefined)?.code;
+  return postgresError(error)?.code;
 }
 
 /** The violated unique constraint, if that is what went wrong. */
 export function violatedUnique(error: unknown): string | undefined {
-  if (errorCode(error) !== '23505' || !(error instanceof QueryFailedError)) return undefined;
-  return (error.driverError as PostgresError).constraint;
+  return errorCode(error) === '23505' ? postgresError(error)?.constraint : undefined;
 }
 
 /** The database refused the rows themselves (class 22 data exception, class 23 integrity violation). */
