@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
+import { ImageStorageError } from './accounts/profile-image/storage/image-storage.js';
 import { AppModule } from './app.module.js';
 import { createAuthenticate, UnauthorizedError, type Authenticate } from './auth/authenticate.js';
 import { JwtStrategy } from './auth/jwt.strategy.js';
@@ -176,7 +177,7 @@ function translateError(error: unknown): Problem | undefined {
   if (error instanceof UnauthorizedError) {
     return new Problem('unauthorized', { headers: { 'WWW-Authenticate': error.challenge } });
   }
-  if (error instanceof KeySetUnavailableError || isOutage(error)) {
+  if (error instanceof KeySetUnavailableError || error instanceof ImageStorageError || isOutage(error)) {
     return new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause: error });
   }
   return undefined;

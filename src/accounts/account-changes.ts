@@ -1,5 +1,7 @@
 import type { AccountPatch } from './dto/account-patch.dto.js';
 import { languageProficiencies } from './account-view.js';
+import { requiresParentalConsent } from './parental-consent.js';
+import { NO_IMAGE, withImage } from './profile-image/image-change.js';
 import type { AccountRow } from './store/account-row.js';
 import type { FieldChanges } from './store/account-writer.js';
 
@@ -28,6 +30,23 @@ export function applyPatch(account: AccountRow, values: Partial<AccountPatch>): 
     }
   }
   return { account: patched as unknown as AccountRow, changes };
+}
+
+/**
+ * A year of birth with which a parent has to consent, null included, takes her picture away: not only hides it.
+ * @param sent the fields of the patch; a year that she has already is a year too
+ * @param rule as in {@link requiresParentalConsent}
+ */
+export function dropForbiddenImage(
+  patched: PatchedAccount,
+  sent: object,
+  rule: { readonly currentYear: number; readonly ageLimit: number | null },
+): PatchedAccount {
+  const { account, changes } = patched;
+  if (!('year_of_birth' in sent) || account.image_name === null) return patched;
+  if (!requiresParentalConsent(account.year_of_birth, rule.currentYear, rule.ageLimit)) return patched;
+  const without = withImage(account, NO_IMAGE);
+  return { account: without.account, changes: { ...changes, ...without.changes } };
 }
 
 function currentValue(account: AccountRow, field: string): unknown {

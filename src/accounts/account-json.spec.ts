@@ -32,6 +32,9 @@ const account: fc.Arbitrary<AccountRow> = fc.record({
   mailing_address: nullable(text),
   year_of_birth: nullable(fc.integer({ min: 1900, max: 2026 })),
   account_privacy: nullable(privacy),
+  image_name: nullable(text),
+  image_hash: fc.constant(null),
+  image_edges: fc.constant(null),
   language_codes: nullable(fc.uniqueArray(code, { minLength: 1 }).map((codes) => codes.join(' '))),
 });
 

@@ -7,7 +7,7 @@ import { Representation } from '../http/representation.js';
 import { accountJson } from './account-json.js';
 import { accountView, type ViewContext } from './account-view.js';
 import type { ProfileImage } from './profile-image/profile-image.js';
-import { defaultProfileImage } from './profile-image/profile-image-urls.js';
+import { defaultProfileImage, uploadedProfileImage } from './profile-image/profile-image-urls.js';
 import type { AccountRow } from './store/account-row.js';
 import type { View } from './visibility.js';
 
@@ -71,7 +71,11 @@ export class AccountPresenter {
       ageLimit: settings.parentalConsentAgeLimit,
       badgesEnabled: settings.badgesEnabled,
       currentYear: new Date().getUTCFullYear(),
-      profileImage: () => this.imageOfNone(publicUrl.base),
+      profileImage: ({ image_name: name, image_edges: edges }, hidden) => {
+        if (hidden || name === null) return this.imageOfNone(publicUrl.base);
+        const { profileImageSizesMap: sizes, profileImageBaseUrl: cdn } = settings;
+        return uploadedProfileImage({ name, edges: edges ?? [] }, sizes, { publicUrl: publicUrl.base, cdn });
+      },
     };
   }
 
@@ -84,8 +88,13 @@ export class AccountPresenter {
   }
 
   private site(): string {
-    const { accountVisibilityConfiguration, parentalConsentAgeLimit, badgesEnabled, profileImageSizesMap } =
-      this.settings;
+    const {
+      accountVisibilityConfiguration,
+      parentalConsentAgeLimit,
+      badgesEnabled,
+      profileImageSizesMap,
+      profileImageBaseUrl,
+    } = this.settings;
     return (this.siteDigest ??= createHash('sha256')
       .update(
         JSON.stringify([
@@ -93,6 +102,7 @@ export class AccountPresenter {
           parentalConsentAgeLimit,
           badgesEnabled,
           profileImageSizesMap,
+          profileImageBaseUrl,
           this.publicUrl.base,
         ]),
       )

@@ -8,10 +8,11 @@ import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
 import { Fault } from '../http/validation/fault.js';
 import type { Language } from '../http/validation/user-messages.js';
-import { applyPatch } from './account-changes.js';
+import { applyPatch, dropForbiddenImage } from './account-changes.js';
 import { AccountPresenter } from './account-presenter.js';
 import type { AccountPatch } from './dto/account-patch.dto.js';
 import { versionNamed } from './full-tag.js';
+import { ImageCleaner } from './profile-image/image-cleaner.service.js';
 import { AccountReader } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { AccountWriter, type ChangeAuthor } from './store/account-writer.js';
@@ -42,6 +43,7 @@ export class AccountUpdateService {
     private readonly writer: AccountWriter,
     private readonly presenter: AccountPresenter,
     private readonly dataSource: DataSource,
+    private readonly imageCleaner: ImageCleaner,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -52,7 +54,10 @@ export class AccountUpdateService {
     let current: AccountRow | null = account;
     for (let tries = 1; current !== null; tries++) {
       const saved = await this.tryUpdate(current, tags, request, tries > OPTIMISTIC_TRIES);
-      if (saved) return this.presenter.one({ account: saved, view: 'full' });
+      if (saved) {
+        if (saved.image_name !== current.image_name) await this.imageCleaner.clean();
+        return this.presenter.one({ account: saved, view: 'full' });
+      }
       current = await this.reader.findByUsername(account.username);
     }
     throw new Problem('not_found');
@@ -82,7 +87,11 @@ export class AccountUpdateService {
     transaction?: EntityManager,
   ): Promise<AccountRow | null> {
     if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, transaction);
-    const { account: next, changes } = applyPatch(account, withoutEmail(patch).valuesOrThrow(language));
+    const values = withoutEmail(patch).valuesOrThrow(language);
+    const { account: next, changes } = dropForbiddenImage(applyPatch(account, values), values, {
+      currentYear: new Date().getUTCFullYear(),
+      ageLimit: this.settings.parentalConsentAgeLimit,
+    });
     if (Object.keys(changes).length === 0) return account;
     const version = await this.writer.update(next, changes, author, transaction);
     return version === null ? null : { ...next, version };

@@ -9,13 +9,11 @@ import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
 import { GuardsModule } from './guards/guards.module.js';
 import { VisibilityController } from './visibility.controller.js';
-import { DefaultPictureController } from './profile-image/default-picture.controller.js';
 import { ReplicaReader } from './store/replica-reader.js';
+import { ProfileImageModule } from './profile-image/profile-image.module.js';
 
 /** The resource: accounts, read and changed by HTTP. */
 @Module({
-  imports: [GuardsModule],
-  controllers: [AccountsController, VisibilityController, DefaultPictureController],
   providers: [
     AccountsService,
     AccountUpdateService,
@@ -24,6 +22,8 @@ import { ReplicaReader } from './store/replica-reader.js';
     ReplicaReader,
     { provide: Replicas, inject: [Settings], useFactory: replicas },
   ],
+  imports: [GuardsModule, ProfileImageModule],
+  controllers: [AccountsController, VisibilityController],
   exports: [AccountUpdateService, AccountPresenter],
 })
 export class AccountsModule {}

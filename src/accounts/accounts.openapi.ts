@@ -7,7 +7,6 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
-  ApiParam,
   ApiResponse,
   ApiTags,
   refs,
@@ -16,11 +15,11 @@ import { ACCOUNT_FIELDS } from '../config/account-fields.js';
 import { MERGE_PATCH } from '../http/merge-patch.pipe.js';
 import { ApiProblems, header, REQUEST_ID, type ResponseHeaders } from '../http/problem.dto.js';
 import type { ProblemCode } from '../http/problem.js';
+import { ApiAcceptLanguage, ApiUsername } from './dto/account-parameters.openapi.js';
 import { AccountPatch } from './dto/account-patch.dto.js';
 import { Account, ProfileImageDto, VIEW_SCHEMAS } from './dto/account-views.dto.js';
 import { EmailSearch, EmailSearchResult } from './dto/email-search.dto.js';
 import { EXPOSURE_REASONS } from './exposure.js';
-import { USERNAME_MAX, USERNAME_MIN } from './field-rules.js';
 
 /** What every route of the API may answer. */
 const ALWAYS: readonly ProblemCode[] = [
@@ -195,26 +194,6 @@ export function ApiGetVisibility() {
     }),
     ApiProblems([...ALWAYS, 'invalid_parameter', 'not_found']),
   );
-}
-
-function ApiUsername() {
-  return ApiParam({
-    name: 'username',
-    description:
-      `Without regard to letter case. ${USERNAME_MIN} to ${USERNAME_MAX} letters, digits and characters of ` +
-      '`_.@+-`; anything else is 404.',
-    schema: { type: 'string', minLength: USERNAME_MIN, maxLength: USERNAME_MAX },
-    example: 'john',
-  });
-}
-
-function ApiAcceptLanguage() {
-  return ApiHeader({
-    name: 'Accept-Language',
-    required: false,
-    description: 'Languages of `user_message`; English if none of them is offered.',
-    schema: { type: 'string' },
-  });
 }
 
 /** 200 with a tag, or 304 if the client has that representation already. */

@@ -127,6 +127,10 @@ export class Settings {
   @Setting(imageStorage)
   profileImageStorage: ImageStorage = { type: 'file' };
 
+  /** Base of the pictures' URLs, without a slash at its end: a CDN. Unset: the service itself, see `publicUrl`. */
+  @Setting(baseUrl)
+  profileImageBaseUrl?: string;
+
   /** Base of an S3-compatible service, without a slash at its end. Unset: Amazon's for the region. */
   @Setting(baseUrl)
   s3Endpoint?: string;

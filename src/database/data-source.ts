@@ -2,11 +2,13 @@ import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { LanguageProficiency } from '../accounts/entities/language-proficiency.entity.js';
 import { Profile } from '../accounts/entities/profile.entity.js';
+import { UnusedImage } from '../accounts/entities/unused-image.entity.js';
 import { User } from '../accounts/entities/user.entity.js';
 import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
 import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-append-only-changes.js';
 import { RelayTargets1764000300000 } from './migrations/1764000300000-relay-targets.js';
 import { PreparedClient } from './prepared-client.js';
+import { ProfileImages1764000500000 } from './migrations/1764000500000-profile-images.js';
 
 export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database` */
@@ -36,8 +38,13 @@ export function createDataSource({
     url,
     poolSize,
     applicationName,
-    entities: [User, Profile, LanguageProficiency],
-    migrations: [Accounts1764000000000, AppendOnlyChanges1764000100000, RelayTargets1764000300000],
+    entities: [User, Profile, LanguageProficiency, UnusedImage],
+    migrations: [
+      Accounts1764000000000,
+      AppendOnlyChanges1764000100000,
+      RelayTargets1764000300000,
+      ProfileImages1764000500000,
+    ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',
     installExtensions: false,

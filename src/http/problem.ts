@@ -18,6 +18,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
     'Some fields are not valid; field_errors says which. Nothing was saved.',
   ],
   not_saved: [400, 'Not saved', 'The changes could not be saved. Nothing was saved.'],
+  invalid_image: [400, 'Invalid image', 'The file cannot become a profile image. Nothing was saved.'],
   unauthorized: [401, 'Unauthorized', 'A valid bearer token is required.'],
   forbidden: [403, 'Forbidden', 'The caller is not allowed to do this.'],
   account_not_created: [403, 'Account not created', 'The caller has no account, and none can be created.'],

@@ -2,6 +2,7 @@ import {
   Check,
   Column,
   Entity,
+  Index,
   JoinColumn,
   OneToMany,
   OneToOne,
@@ -21,6 +22,9 @@ import { User } from './user.entity.js';
 @Check('profiles_account_privacy', "account_privacy IN ('all_users', 'private')")
 @Check('profiles_country', "country ~ '^[A-Z]{2}$'")
 @Check('profiles_year_of_birth', 'year_of_birth BETWEEN 1900 AND 9999')
+@Check('profiles_image_name', "image_name ~ '^[A-Za-z0-9_-]{22}-[0-9a-f]{16}$'")
+@Check('profiles_image_whole', 'num_nulls(image_name, image_hash, image_edges) IN (0, 3)')
+@Index('profiles_image_name_unique', ['image_name'], { unique: true, where: 'image_name IS NOT NULL' })
 export class Profile {
   @PrimaryColumn({ type: 'bigint', primaryKeyConstraintName: 'profiles_pkey' })
   user_id!: string;
@@ -57,6 +61,18 @@ export class Profile {
   /** What she chose; null: never chosen, the configured default holds. */
   @Column({ type: 'text', nullable: true })
   account_privacy!: string | null;
+
+  /** Names the files of her picture: random, then a hash of what they show. Null: she has no picture. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  image_name!: string | null;
+
+  /** SHA-256 of the bytes that she uploaded, in hex: the same picture again is no change. */
+  @Column({ type: 'text', collation: 'C', nullable: true })
+  image_hash!: string | null;
+
+  /** Edges in pixels of the sizes that were stored with the upload. */
+  @Column({ type: 'smallint', array: true, nullable: true })
+  image_edges!: number[] | null;
 
   @OneToOne(() => User, (user) => user.profile, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'profiles_user_id_fkey' })

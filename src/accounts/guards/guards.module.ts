@@ -4,11 +4,28 @@ import { AccountWriter } from '../store/account-writer.js';
 import { AccountAccess } from './account-access.js';
 import { CallerAccount } from './caller-account.js';
 import { OwnerGuard } from './owner.guard.js';
+import { OwnerOrStaffGuard } from './owner-or-staff.guard.js';
 import { StaffGuard } from './staff.guard.js';
 
 /** Reading and writing accounts, and who may: what every module about accounts stands on. */
 @Module({
-  providers: [AccountReader, AccountWriter, AccountAccess, CallerAccount, OwnerGuard, StaffGuard],
-  exports: [AccountReader, AccountWriter, AccountAccess, CallerAccount, OwnerGuard, StaffGuard],
+  providers: [
+    AccountReader,
+    AccountWriter,
+    AccountAccess,
+    CallerAccount,
+    OwnerGuard,
+    OwnerOrStaffGuard,
+    StaffGuard,
+  ],
+  exports: [
+    AccountReader,
+    AccountWriter,
+    AccountAccess,
+    CallerAccount,
+    OwnerGuard,
+    OwnerOrStaffGuard,
+    StaffGuard,
+  ],
 })
 export class GuardsModule {}

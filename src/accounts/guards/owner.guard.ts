@@ -4,7 +4,8 @@ import { Problem } from '../../http/problem.js';
 import type { AccountRow } from '../store/account-row.js';
 import { AccountAccess } from './account-access.js';
 
-interface AccountRequest extends AuthenticatedRequest {
+/** A request for one account, which a guard has read. */
+export interface AccountRequest extends AuthenticatedRequest {
   readonly params: { readonly username: string };
   account?: AccountRow;
 }
@@ -27,9 +28,9 @@ export class OwnerGuard implements CanActivate {
   }
 }
 
-/** The account that {@link OwnerGuard} admitted, as it was read for that. */
+/** The account that the guard of the route has read. */
 export const OwnAccount = createParamDecorator((_: unknown, context: ExecutionContext): AccountRow => {
   const { account } = context.switchToHttp().getRequest<AccountRequest>();
-  if (!account) throw new Error('OwnAccount needs OwnerGuard');
+  if (!account) throw new Error('OwnAccount needs a guard that reads the account');
   return account;
 });

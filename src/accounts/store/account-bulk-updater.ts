@@ -16,6 +16,9 @@ export interface ChangedAccount {
 const LOCK = 'SELECT 1 FROM users WHERE username_key = ANY($1) ORDER BY id FOR NO KEY UPDATE';
 const READ = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
 
+/** A picture cannot be given like this, only be taken away. */
+const DROPS_IMAGE = `'profile_image' = ANY (string_to_array(s.fields, ' '))`;
+
 const UPDATE = `
   WITH changed_users AS (
     UPDATE users SET version = version + 1, email = s.email, email_key = s.email_key, is_active = s.is_active,
@@ -25,7 +28,10 @@ const UPDATE = `
   ), changed_profiles AS (
     UPDATE profiles SET name = s.name, bio = s.bio, country = s.country, gender = s.gender, goals = s.goals,
       language = s.language, level_of_education = s.level_of_education, mailing_address = s.mailing_address,
-      year_of_birth = s.year_of_birth, account_privacy = s.account_privacy
+      year_of_birth = s.year_of_birth, account_privacy = s.account_privacy,
+      image_name = CASE WHEN ${DROPS_IMAGE} THEN NULL ELSE image_name END,
+      image_hash = CASE WHEN ${DROPS_IMAGE} THEN NULL ELSE image_hash END,
+      image_edges = CASE WHEN ${DROPS_IMAGE} THEN NULL ELSE image_edges END
     FROM ${STAGING_TABLE} s WHERE profiles.user_id = s.id
   ), removed_languages AS (
     DELETE FROM language_proficiencies l USING ${STAGING_TABLE} s

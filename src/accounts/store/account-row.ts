@@ -21,6 +21,12 @@ export interface AccountRow {
   readonly year_of_birth: number | null;
   /** What she chose; null if she never did. */
   readonly account_privacy: string | null;
+  /** Names the files of her picture; null for none. */
+  readonly image_name: string | null;
+  /** Of what she uploaded; null without a picture. */
+  readonly image_hash: string | null;
+  /** Edges in pixels of the sizes that are stored; null without a picture. */
+  readonly image_edges: readonly number[] | null;
   /** ISO 639-1 codes in order, separated by blanks; null for none. */
   readonly language_codes: string | null;
 }
@@ -29,7 +35,7 @@ export interface AccountRow {
 export const ACCOUNT_COLUMNS = `u.id, u.version, u.username, u.username_key, u.email, u.is_active, u.is_staff,
   extract(epoch FROM u.date_joined)::float8 AS date_joined,
   p.name, p.bio, p.country, p.gender, p.goals, p.language, p.level_of_education, p.mailing_address,
-  p.year_of_birth, p.account_privacy,
+  p.year_of_birth, p.account_privacy, p.image_name, p.image_hash, p.image_edges,
   (SELECT string_agg(l.code, ' ' ORDER BY l.code) FROM language_proficiencies l WHERE l.user_id = u.id)
     AS language_codes`;
 

@@ -26,7 +26,7 @@ const UPDATE_ACCOUNT = `
     RETURNING id, version
   ), changed_profile AS (
     UPDATE profiles SET name = $7, bio = $8, country = $9, gender = $10, goals = $11, language = $12,
-      level_of_education = $13, mailing_address = $14, year_of_birth = $15, account_privacy = $16
+      level_of_education = $13, mailing_address = $14, year_of_birth = $15, account_privacy = $16{image}
     FROM changed_user WHERE profiles.user_id = changed_user.id
   ), change AS (
     INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel, request_id)
@@ -34,12 +34,14 @@ const UPDATE_ACCOUNT = `
   )`;
 const UPDATE_LANGUAGES = `, removed_languages AS (
     DELETE FROM language_proficiencies l USING changed_user
-    WHERE l.user_id = changed_user.id AND l.code <> ALL ($22::text[])
+    WHERE l.user_id = changed_user.id AND l.code <> ALL ({codes}::text[])
   ), added_languages AS (
     INSERT INTO language_proficiencies (user_id, code)
-    SELECT changed_user.id, code FROM changed_user, unnest($22::text[]) AS code
+    SELECT changed_user.id, code FROM changed_user, unnest({codes}::text[]) AS code
     ON CONFLICT DO NOTHING
   )`;
+// Only where it changes: the trigger on these columns then runs for no other write.
+const UPDATE_IMAGE = ', image_name = $22, image_hash = $23, image_edges = $24';
 const RETURN_VERSION = ' SELECT version FROM changed_user';
 
 /** Writes accounts. Each write is one statement: rows, audit row and change event are saved together or not at all. */
@@ -80,9 +82,14 @@ export class AccountWriter {
       author.channel,
       author.requestId,
     ];
+    const imageChanges = 'profile_image' in changes;
+    if (imageChanges) parameters.push(account.image_name, account.image_hash, account.image_edges);
     const languagesChange = 'language_proficiencies' in changes;
     if (languagesChange) parameters.push(account.language_codes?.split(' ') ?? []);
-    const statement = UPDATE_ACCOUNT + (languagesChange ? UPDATE_LANGUAGES : '') + RETURN_VERSION;
+    const statement =
+      UPDATE_ACCOUNT.replace('{image}', imageChanges ? UPDATE_IMAGE : '') +
+      (languagesChange ? UPDATE_LANGUAGES.replaceAll('{codes}', `$${parameters.length}`) : '') +
+      RETURN_VERSION;
     const rows = await (transaction
       ? transaction.query<SavedVersion[]>(statement, parameters)
       : runStatement<SavedVersion>(this.dataSource, statement, parameters));

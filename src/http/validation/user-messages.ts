@@ -5,13 +5,14 @@ import { es } from './messages/es.js';
 
 export type FaultCode = keyof Catalogue['faults'];
 export type ProblemCode = keyof Catalogue['problems'];
-export type MessageCode = FaultCode | ProblemCode;
+export type ImageFaultCode = keyof Catalogue['images'];
+export type MessageCode = FaultCode | ProblemCode | ImageFaultCode;
 export type MessageParams = Readonly<Record<string, string | number>>;
 
 const SENTENCES = {
-  en: { ...en.faults, ...en.problems },
-  de: { ...de.faults, ...de.problems },
-  es: { ...es.faults, ...es.problems },
+  en: { ...en.faults, ...en.problems, ...en.images },
+  de: { ...de.faults, ...de.problems, ...de.images },
+  es: { ...es.faults, ...es.problems, ...es.images },
 } satisfies Record<string, Record<MessageCode, string>>;
 
 export type Language = keyof typeof SENTENCES;

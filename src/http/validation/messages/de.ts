@@ -32,6 +32,7 @@ export const de: Catalogue = {
     invalid_parameter: 'Mit dieser Anfrage stimmte etwas nicht. Bitte prüfen Sie Ihre Angaben.',
     validation: 'Einige Angaben müssen berichtigt werden. Es wurde nichts gespeichert.',
     not_saved: 'Ihre Änderungen konnten nicht gespeichert werden. Bitte versuchen Sie es noch einmal.',
+    invalid_image: 'Dieses Bild kann nicht verwendet werden. Bitte wählen Sie ein anderes.',
     unauthorized: 'Bitte melden Sie sich an.',
     forbidden: 'Sie dürfen das nicht tun.',
     account_not_created: 'Ihr Konto konnte nicht eingerichtet werden. Bitte lassen Sie sich helfen.',
@@ -50,5 +51,16 @@ export const de: Catalogue = {
     headers_too_large: 'Mit dieser Anfrage stimmte etwas nicht. Bitte versuchen Sie es noch einmal.',
     internal: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.',
     unavailable: 'Dieser Dienst ist zurzeit nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
+  },
+  images: {
+    image_missing: 'Bitte wählen Sie ein Bild.',
+    image_too_small: 'Diese Datei ist zu klein für ein Bild. Bitte wählen Sie eine andere.',
+    image_too_large: 'Dieses Bild ist zu groß. Bitte wählen Sie eines mit höchstens {max}.',
+    image_too_many_pixels: 'Dieses Bild ist zu groß. Bitte wählen Sie eines mit höchstens {max} Megapixeln.',
+    image_unreadable:
+      'Dieses Bild kann nicht gelesen werden. Bitte wählen Sie ein Bild als JPEG, PNG, GIF oder WebP.',
+    image_type_mismatch:
+      'Diese Datei ist nicht die Art von Bild, als die sie sich ausgibt. Bitte wählen Sie eine andere.',
+    image_needs_consent: 'Ein Bild ist nur mit der Zustimmung Ihrer Eltern möglich.',
   },
 };

@@ -34,6 +34,7 @@ export const en = {
     invalid_parameter: 'Something was wrong with this request. Please check what you asked for.',
     validation: 'Some entries need your attention. Nothing was saved.',
     not_saved: 'Your changes could not be saved. Please try again.',
+    invalid_image: 'This picture cannot be used. Please choose another one.',
     unauthorized: 'Please sign in.',
     forbidden: 'You are not allowed to do this.',
     account_not_created: 'Your account could not be set up. Please ask for help.',
@@ -51,6 +52,16 @@ export const en = {
     headers_too_large: 'Something was wrong with this request. Please try again.',
     internal: 'Something went wrong on our side. Please try again later.',
     unavailable: 'This service is not available at present. Please try again in a moment.',
+  },
+  images: {
+    image_missing: 'Please choose a picture.',
+    image_too_small: 'This file is too small to be a picture. Please choose another one.',
+    image_too_large: 'This picture is too large. Please choose one of at most {max}.',
+    image_too_many_pixels: 'This picture is too large. Please choose one of at most {max} megapixels.',
+    image_unreadable: 'This picture cannot be read. Please choose a JPEG, PNG, GIF or WebP picture.',
+    image_type_mismatch:
+      'This file is not the kind of picture that it claims to be. Please choose another one.',
+    image_needs_consent: 'A picture is possible only with the consent of your parents.',
   },
 } as const;
 

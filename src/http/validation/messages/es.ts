@@ -32,6 +32,7 @@ export const es: Catalogue = {
     invalid_parameter: 'Hubo un error en la solicitud. Revise lo que ha pedido.',
     validation: 'Hay datos que debe corregir. No se guardó nada.',
     not_saved: 'No se pudieron guardar los cambios. Inténtelo de nuevo.',
+    invalid_image: 'Esta imagen no se puede usar. Elija otra.',
     unauthorized: 'Inicie sesión.',
     forbidden: 'No tiene permiso para hacer esto.',
     account_not_created: 'No se ha podido crear su cuenta. Por favor, solicite ayuda.',
@@ -49,5 +50,14 @@ export const es: Catalogue = {
     headers_too_large: 'Hubo un error en la solicitud. Inténtelo de nuevo.',
     internal: 'Algo falló por nuestra parte. Inténtelo de nuevo más tarde.',
     unavailable: 'Este servicio no está disponible ahora. Inténtelo de nuevo en un momento.',
+  },
+  images: {
+    image_missing: 'Elija una imagen.',
+    image_too_small: 'Este archivo es demasiado pequeño para ser una imagen. Elija otro.',
+    image_too_large: 'Esta imagen es demasiado grande. Elija una de {max} como máximo.',
+    image_too_many_pixels: 'Esta imagen es demasiado grande. Elija una de {max} megapíxeles como máximo.',
+    image_unreadable: 'Esta imagen no se puede leer. Elija una imagen JPEG, PNG, GIF o WebP.',
+    image_type_mismatch: 'Este archivo no es el tipo de imagen que dice ser. Elija otro.',
+    image_needs_consent: 'Solo se puede usar una imagen con el consentimiento de sus padres.',
   },
 };

@@ -1,0 +1,53 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings.js';
+import { requiresParentalConsent } from '../parental-consent.js';
+import { edgeOfFile, imageFile, isImageName } from './storage/image-name.js';
+import { ImageProcessor } from './image-processor.js';
+import { ImageStorage } from './storage/image-storage.js';
+
+interface Holder {
+  readonly year_of_birth: number | null;
+  readonly image_edges: readonly number[];
+}
+
+const HOLDER = 'SELECT year_of_birth, image_edges FROM profiles WHERE image_name = $1';
+
+/** Finds the files of pictures that people have now: what is no longer theirs is gone, whatever the storage holds. */
+@Injectable()
+export class ImageReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly storage: ImageStorage,
+    private readonly processor: ImageProcessor,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {}
+
+  /** Null: there is no such picture, nobody may see it, or it has no such size. */
+  async find(name: string, file: string): Promise<Buffer | null> {
+    const edge = edgeOfFile(file);
+    if (edge === null || !isImageName(name)) return null;
+    const [holder] = await this.dataSource.query<Holder[]>(HOLDER, [name]);
+    if (!holder || this.isHidden(holder)) return null;
+    if (holder.image_edges.includes(edge)) return this.storage.read(name, file);
+    const isConfigured = Object.values(this.settings.profileImageSizesMap).includes(edge);
+    return isConfigured ? this.makeSize(name, edge, Math.max(...holder.image_edges)) : null;
+  }
+
+  /** The map of sizes has changed since the upload: what is missing is made when it is first asked for, and kept. */
+  private async makeSize(name: string, edge: number, largest: number): Promise<Buffer | null> {
+    const made = await this.storage.read(name, imageFile(edge));
+    if (made) return made;
+    const source = await this.storage.read(name, imageFile(largest));
+    if (!source) return null;
+    const bytes = await this.processor.resize(source, edge);
+    // It can be made again; and if the picture has been removed meanwhile, the sweep finds this file.
+    await this.storage.write(name, new Map([[imageFile(edge), bytes]])).catch(() => undefined);
+    return bytes;
+  }
+
+  private isHidden({ year_of_birth }: Holder): boolean {
+    const year = new Date().getUTCFullYear();
+    return requiresParentalConsent(year_of_birth, year, this.settings.parentalConsentAgeLimit);
+  }
+}

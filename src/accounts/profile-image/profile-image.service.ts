@@ -1,0 +1,117 @@
+import { randomBytes, createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings.js';
+import { Problem } from '../../http/problem.js';
+import { requiresParentalConsent } from '../parental-consent.js';
+import { AccountReader } from '../store/account-reader.js';
+import type { AccountRow } from '../store/account-row.js';
+import { AccountWriter, type ChangeAuthor } from '../store/account-writer.js';
+import { ImageCleaner } from './image-cleaner.service.js';
+import { ImageFault } from './image-fault.js';
+import { imageFile, imageName } from './storage/image-name.js';
+import { ImageProcessor } from './image-processor.js';
+import { NO_IMAGE, withImage, type ImageColumns } from './image-change.js';
+import { judgeType } from './judge-type.js';
+import { ImageStorage } from './storage/image-storage.js';
+import { UnusedImages } from './unused-images.js';
+
+/** A file to become somebody's picture. */
+export interface ImageUpload {
+  readonly bytes: Buffer;
+  /** That the client names; null: none. */
+  readonly type: string | null;
+}
+
+/** Gives a person a picture, and takes it away. */
+@Injectable()
+export class ProfileImageService {
+  private readonly unused: UnusedImages;
+
+  constructor(
+    private readonly reader: AccountReader,
+    private readonly writer: AccountWriter,
+    private readonly processor: ImageProcessor,
+    private readonly storage: ImageStorage,
+    private readonly cleaner: ImageCleaner,
+    private readonly dataSource: DataSource,
+    @Inject(Settings) private readonly settings: Settings,
+  ) {
+    this.unused = new UnusedImages(dataSource);
+  }
+
+  /**
+   * First the files, then the row: whoever reads the row finds its files. The same picture again changes nothing.
+   * @returns whether anything changed
+   * @throws ImageFault
+   */
+  async upload(
+    account: AccountRow,
+    { bytes, type: mediaType }: ImageUpload,
+    author: ChangeAuthor,
+  ): Promise<boolean> {
+    this.requireNoConsent(account);
+    const {
+      profileImageMinBytes: minBytes,
+      profileImageMaxPixels: maxPixels,
+      profileImageSizesMap,
+    } = this.settings;
+    const edges = Object.values(profileImageSizesMap);
+    const type = judgeType(bytes, mediaType, minBytes);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    if (account.image_hash === hash) return false;
+    const { digest, sizes } = await this.processor.process(bytes, type, { maxPixels, edges });
+    const name = imageName(randomBytes(16), digest);
+    await this.unused.announce(name);
+    try {
+      await this.storage.write(name, new Map(Array.from(sizes, ([edge, file]) => [imageFile(edge), file])));
+      const image = {
+        image_name: name,
+        image_hash: hash,
+        image_edges: [...sizes.keys()].sort((a, b) => a - b),
+      };
+      const isTaken = await this.change(account.id, image, author);
+      if (!isTaken) await this.unused.giveUp(name);
+      return isTaken;
+    } catch (error) {
+      // Without the database its time will be over in an hour.
+      await this.unused.giveUp(name).catch(() => undefined);
+      throw error;
+    } finally {
+      await this.cleaner.clean();
+    }
+  }
+
+  /** Without a picture nothing changes. */
+  async remove(account: AccountRow, author: ChangeAuthor): Promise<void> {
+    if (account.image_name === null) return;
+    await this.change(account.id, NO_IMAGE, author);
+    await this.cleaner.clean();
+  }
+
+  /**
+   * Under the row's lock, so that nothing has to be tried twice.
+   * @returns whether anything changed
+   */
+  private change(id: string, image: ImageColumns, author: ChangeAuthor): Promise<boolean> {
+    return this.dataSource.transaction(async (transaction) => {
+      const account = await this.reader.lock(id, transaction);
+      if (account === null) throw new Problem('not_found');
+      if (image.image_name !== null) this.requireNoConsent(account);
+      if (account.image_hash === image.image_hash) return false;
+      const { account: next, changes } = withImage(account, image);
+      const version = await this.writer.update(next, changes, author, transaction);
+      if (version === null) throw new Error('a locked account has changed');
+      return true;
+    });
+  }
+
+  private requireNoConsent({ year_of_birth }: AccountRow): void {
+    const year = new Date().getUTCFullYear();
+    if (!requiresParentalConsent(year_of_birth, year, this.settings.parentalConsentAgeLimit)) return;
+    throw new ImageFault(
+      'image_needs_consent',
+      'The account requires parental consent: it cannot have a picture.',
+    );
+  }
+}
