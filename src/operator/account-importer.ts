@@ -21,10 +21,10 @@ export class AccountImporter {
   constructor(
     private readonly connection: QueryRunner,
     author: ChangeAuthor,
-    private readonly options: { readonly update: boolean },
+    private readonly options: { readonly update: boolean; readonly ageLimit: number | null },
   ) {
     this.inserter = new AccountInserter(connection, author);
-    this.merger = new AccountMerger(connection, author);
+    this.merger = new AccountMerger(connection, author, options.ageLimit);
   }
 
   /** @returns an outcome for each account, in their order */

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { applyPatch } from '../accounts/account-changes.js';
+import { applyPatch, dropForbiddenImage } from '../accounts/account-changes.js';
 import type { AccountImport } from '../accounts/dto/account-import.dto.js';
 import { foldCase } from '../accounts/fold-case.js';
 import { rfc3339 } from '../accounts/rfc3339.js';
@@ -28,6 +28,8 @@ export class AccountMerger {
   constructor(
     private readonly connection: QueryRunner,
     author: ChangeAuthor,
+    /** As in the settings. */
+    private readonly ageLimit: number | null,
   ) {
     this.inserter = new AccountInserter(connection, author);
     this.updater = new AccountBulkUpdater(connection, author);
@@ -44,7 +46,7 @@ export class AccountMerger {
     const changed = new Map<string, ChangedAccount>();
     for (const [i, account] of accounts.entries()) {
       const row = present.get(keys[i]!);
-      const change = row && changeOf(row, account);
+      const change = row && changeOf(row, account, this.ageLimit, now);
       if (change) changed.set(keys[i]!, change);
     }
     refuseEntangled(accounts, [...changed.values()], present);
@@ -60,9 +62,15 @@ export class AccountMerger {
 }
 
 /** Null: the account is already what the file says. Fields that the file does not name stay as they are. */
-function changeOf(row: AccountRow, account: AccountImport): ChangedAccount | null {
+function changeOf(
+  row: AccountRow,
+  account: AccountImport,
+  ageLimit: number | null,
+  now: Date,
+): ChangedAccount | null {
   const { date_joined: joined, ...values } = omitUsername(account);
-  const { account: patched, changes } = applyPatch(row, values);
+  const rule = { currentYear: now.getUTCFullYear(), ageLimit };
+  const { account: patched, changes } = dropForbiddenImage(applyPatch(row, values), values, rule);
   const seconds = joined === undefined ? row.date_joined : Math.floor(joined.getTime() / 1_000);
   if (seconds !== row.date_joined) {
     changes.date_joined = { old: rfc3339(row.date_joined), new: rfc3339(seconds) };

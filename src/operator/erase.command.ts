@@ -3,7 +3,7 @@ import type { OperatorContext } from './operator-context.js';
 import type { EraseOptions } from './run-erase.js';
 
 const HELP = `
-Gone are the profile, the languages, the name, the address (it is free again) and every value in the history. What
+Gone are the profile, the picture, the languages, the name, the address (it is free again) and every value in the history. What
 stays is a tombstone: the number of the account, that and when it changed, and its username, which nobody else can get.
 With --release somebody else can; tokens that were issued to the old owner then are good for the new one, so let
 them expire first. A name can be released later, too, by the same command.

@@ -29,6 +29,7 @@ export interface ImportSummary {
 export interface SavedLine {
   readonly line: number;
   readonly account: AccountImport;
+  readonly picture?: string;
   readonly outcome: ImportOutcome;
 }
 
@@ -38,6 +39,8 @@ export interface ImportOptions {
   readonly format?: ImportFormat;
   /** Whether accounts that exist take over what the file says; default: they stay as they are. */
   readonly update?: boolean;
+  /** Of parental consent, which takes pictures away; default: none. */
+  readonly ageLimit?: number | null;
   /** Do the same, and take it all back at the end. */
   readonly dryRun?: boolean;
   /** Hears of each bad line, in the order of the lines. */
@@ -63,13 +66,13 @@ export async function importAccounts(
   chunks: AsyncIterable<Buffer | string>,
   options: ImportOptions,
 ): Promise<ImportSummary> {
-  const { author, format = 'ndjson', update = false, dryRun = false } = options;
+  const { author, format = 'ndjson', update = false, ageLimit = null, dryRun = false } = options;
   const summary: ImportSummary = { imported: 0, updated: 0, unchanged: 0, failed: 0 };
   const connection = dataSource.createQueryRunner('master');
   try {
     // One transaction around all batches, which then are savepoints in it: each sees what the ones before it did.
     if (dryRun) await connection.startTransaction();
-    const importer = new AccountImporter(connection, author, { update });
+    const importer = new AccountImporter(connection, author, { update, ageLimit });
     await saveBatches(importer, READERS[format](chunks), summary, options);
   } finally {
     if (connection.isTransactionActive) await connection.rollbackTransaction().catch(() => undefined);
@@ -87,12 +90,17 @@ async function saveBatches(
   async function save(batch: readonly Entry[]): Promise<void> {
     const accounts = batch.flatMap(({ account }) => (isLineFault(account) ? [] : [account]));
     const outcomes = (await importer.save(accounts)).values();
-    for (const { line, account } of batch) {
+    for (const { line, account, picture } of batch) {
       const outcome = isLineFault(account) ? undefined : outcomes.next().value!;
       const fault = isLineFault(account) ? account : faultOf(line, account, outcome!);
       count(summary, fault === undefined ? outcome : undefined);
       if (fault !== undefined) onFault?.(fault);
-      else if (onSaved) await onSaved({ line, account: account as AccountImport, outcome: outcome! });
+      else if (onSaved) {
+        const saved = { line, account: account as AccountImport, outcome: outcome! };
+        await onSaved(picture === undefined ? saved : { ...saved, picture });
+        // A picture takes as long as many accounts.
+        if (picture !== undefined) onProgress?.(summary);
+      }
     }
     onProgress?.(summary);
   }

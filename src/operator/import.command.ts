@@ -16,10 +16,15 @@ a formula begins (= + - @ tab), is no part of the value; alone it is the empty t
 With --update, accounts that exist take over what the file says: a field that is not there stays as it is, null clears.
 Each account that changes gets a new version and a line in its history.
 
+With --images, a profile_image that is a text is the picture of an account that is created (with --update, also of one
+that exists): a path, from the folder of the file, or an https URL, which may lead to public addresses alone. The rules
+are those of an upload. A picture that cannot be had is reported like a bad line, counted apart and makes the exit code
+1; its account stays imported: put the file right, and import it again with --update.
+
 Every bad line is reported on standard error with its number and its faults, and keeps no other line out; the exit
 code is 1 then. With --json, standard output has an object for each bad line, {"line", "field_errors"} (and
 "developer_message" if the whole line is at fault), and a last one {"imported", "unchanged", "failed"}, with "updated"
-after --update and "dry_run" after --dry-run.
+after --update, "dry_run" after --dry-run and "pictures" after --images.
 
 --dry-run does all of it in one transaction and takes it back. Until then, changes of the accounts that it would change
 wait, and so do the readers of GET /changes. An empty database gets its tables all the same.
@@ -46,6 +51,10 @@ export function addImportCommand(program: Command, context: OperatorContext): vo
     )
     .option('--update', 'change accounts that exist to what the file says')
     .option('--dry-run', 'save nothing: say what would be done')
+    .addOption(
+      new Option('--images', 'take profile_image as the path or https URL of a picture').conflicts('dryRun'),
+    )
+    .option('--allow-private-addresses', 'let --images fetch from this network too')
     .option('--json', 'print bad lines and the summary as JSON objects, one a line')
     .addHelpText('after', HELP)
     .action(async (file: string, options: ImportCommandOptions) => {

@@ -5,6 +5,7 @@ import { addDoctorCommand } from './doctor/doctor.command.js';
 import { addEraseCommand } from './erase.command.js';
 import { addExportCommand } from './export.command.js';
 import { addHistoryCommand } from './history.command.js';
+import { addImagesCommand } from './images.command.js';
 import { addImportCommand } from './import.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
@@ -38,6 +39,7 @@ export function createProgram(context: OperatorContext): Command {
   addHistoryCommand(program, context);
   addEraseCommand(program, context);
   addRelayCommand(program, context);
+  addImagesCommand(program, context);
   addDoctorCommand(program, context);
   addCompletionCommand(program);
   return program;

@@ -26,6 +26,8 @@ export interface Entry {
   /** In the file, from 1. */
   readonly line: number;
   readonly account: AccountImport | LineFault;
+  /** Path or URL of her picture, where the line names one. */
+  readonly picture?: string;
 }
 
 const FIELDS = fieldRulesOf(AccountImport);
@@ -38,23 +40,32 @@ export async function* readNdjson(chunks: AsyncIterable<Buffer | string>): Async
   for await (const line of splitLines(chunks, MAX_LINE_BYTES)) {
     const text = decodeLine(line);
     if (typeof text !== 'string') yield { line: line.number, account: text };
-    else if (text.trim() !== '') yield { line: line.number, account: parseAccount(line.number, text) };
+    else if (text.trim() !== '') yield parseAccount(line.number, text);
   }
 }
 
-function parseAccount(line: number, text: string): AccountImport | LineFault {
+function parseAccount(line: number, text: string): Entry {
   const value = parse(text);
-  if (value === undefined) return lineFault(line, 'The line is not valid JSON.');
+  if (value === undefined) return { line, account: lineFault(line, 'The line is not valid JSON.') };
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return lineFault(line, 'The line is not a JSON object.');
+    return { line, account: lineFault(line, 'The line is not a JSON object.') };
   }
   return judgeAccount(line, value);
 }
 
-/** By the API's own rules. */
-export function judgeAccount(line: number, value: object): AccountImport | LineFault {
+/** By the API's own rules. A picture is a text here; the object that the API shows is passed over. */
+export function judgeAccount(line: number, value: object): Entry {
   const { values, faults } = validateFields(AccountImport, value, thisYear());
-  return faults.size === 0 ? (values as AccountImport) : fieldFaults(line, faults);
+  if (faults.size > 0) return { line, account: fieldFaults(line, faults) };
+  const { profile_image: picture } = value as { profile_image?: unknown };
+  const account = values as AccountImport;
+  return typeof picture === 'string' && picture !== '' ? { line, account, picture } : { line, account };
+}
+
+/** The picture of a faultless account cannot be had. */
+export function pictureFault(line: number, picture: string, reason: string): LineFault {
+  const fault = new Fault('not_storable', reason.replace(/\.$/, ''));
+  return fieldFaults(line, new Map([['profile_image', { value: picture, fault }]]));
 }
 
 export function decodeLine({ number, bytes }: Line): string | LineFault {

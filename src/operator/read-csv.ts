@@ -42,15 +42,16 @@ export async function* readCsv(chunks: AsyncIterable<Buffer | string>): AsyncGen
       }
       columns = cells;
     } else {
-      yield { line, account: accountOf(line, cells, columns) };
+      yield accountOf(line, cells, columns);
     }
   }
   if (columns === undefined) yield { line: 1, account: lineFault(1, 'There is no head line.') };
 }
 
-function accountOf(line: number, cells: readonly string[], columns: readonly string[]) {
+function accountOf(line: number, cells: readonly string[], columns: readonly string[]): Entry {
   if (cells.length !== columns.length) {
-    return lineFault(line, `The line has ${cells.length} cells, the head line ${columns.length}.`);
+    const message = `The line has ${cells.length} cells, the head line ${columns.length}.`;
+    return { line, account: lineFault(line, message) };
   }
   const account: Record<string, unknown> = {};
   for (const [i, field] of columns.entries()) {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { reasonOf } from '../database/embedded-postgres-error.js';
 import { OperatorError } from '../database/operator-error.js';
 import { importAccounts, type ImportFormat, type ImportSummary, type SavedLine } from './import-accounts.js';
+import { ImportedPictures } from './imported-pictures.js';
 import type { OperatorContext } from './operator-context.js';
 import { print, printJson } from './output.js';
 import { Progress } from './progress.js';
@@ -12,6 +13,8 @@ export interface ImportCommandOptions {
   readonly format?: ImportFormat;
   readonly update?: boolean;
   readonly dryRun?: boolean;
+  readonly images?: boolean;
+  readonly allowPrivateAddresses?: boolean;
   readonly json?: boolean;
 }
 
@@ -23,9 +26,10 @@ interface Input {
 
 export async function runImport(
   file: string,
-  { format = formatOf(file), update = false, dryRun = false, json = false }: ImportCommandOptions,
+  options: ImportCommandOptions,
   context: OperatorContext,
 ): Promise<void> {
+  const { format = formatOf(file), update = false, dryRun = false, json = false } = options;
   // The file first: a misspelt name shall not start a database.
   const input = await openInput(file);
   const counts = `{imported} imported, ${update ? '{updated} updated, ' : ''}{unchanged} already there, {failed} bad`;
@@ -41,14 +45,20 @@ export async function runImport(
   try {
     const dataSource = await context.openAccounts({ createTables: true });
     const chunks = readable(input.stream, file, (length) => (bytes += length));
-    const onSaved = dryRun && update ? (line: SavedLine) => announce(line, json) : undefined;
     const { author } = context;
-    const options = { author, format, update, dryRun, onFault, onSaved, onProgress };
-    const summary = await importAccounts(dataSource, chunks, options);
+    const settings = await context.settings();
+    const pictures = options.images
+      ? new ImportedPictures(dataSource, settings, author, { file, update, onFault, ...options })
+      : undefined;
+    const onSaved = dryRun && update ? (line: SavedLine) => announce(line, json) : pictures?.onSaved;
+    const { parentalConsentAgeLimit: ageLimit } = settings;
+    const summary = await importAccounts(dataSource, chunks, {
+      ...{ author, format, update, ageLimit, dryRun, onFault, onSaved, onProgress },
+    });
     progress.end();
-    if (json) printJson(forPrograms(summary, { update, dryRun }));
-    else print(describe(summary, { update, dryRun }));
-    if (summary.failed > 0) process.exitCode = 1;
+    if (json) printJson({ ...forPrograms(summary, { update, dryRun }), ...pictures?.forPrograms() });
+    else print([describe(summary, { update, dryRun }), ...(pictures?.describe() ?? [])].join('\n'));
+    if (summary.failed > 0 || pictures?.failed) process.exitCode = 1;
   } finally {
     progress.end();
     input.stream.destroy();

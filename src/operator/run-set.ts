@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { applyPatch } from '../accounts/account-changes.js';
+import { applyPatch, dropForbiddenImage } from '../accounts/account-changes.js';
 import { AccountEdit } from '../accounts/dto/account-import.dto.js';
 import { AccountReader } from '../accounts/store/account-reader.js';
 import { AccountWriter, type FieldChanges } from '../accounts/store/account-writer.js';
@@ -79,12 +79,15 @@ async function save(
   context: OperatorContext,
 ): Promise<Saved> {
   const dataSource = await context.openAccounts();
+  const { parentalConsentAgeLimit: ageLimit } = await context.settings();
+  const rule = { ...thisYear(), ageLimit };
   const reader = new AccountReader(dataSource);
   const writer = new AccountWriter(dataSource);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const account = await reader.findByUsername(username);
     if (account === null) throw new OperatorError(`There is no account ${JSON.stringify(username)}.`);
-    const { account: next, changes } = applyPatch(account, values);
+    const patched = applyPatch(account, values);
+    const { account: next, changes } = dropForbiddenImage(patched, values, rule);
     const isSame = Object.keys(changes).length === 0;
     const version = isSame ? account.version : await update(writer, next, changes, context);
     if (version !== null) return { username: account.username, version, changes };
