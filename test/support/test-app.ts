@@ -28,9 +28,15 @@ export interface Answer {
   readonly json: any; // eslint-disable-line @typescript-eslint/no-explicit-any
 }
 
-/** @param environment settings, as in the environment */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
-  const database = await createTestDatabase();
+/**
+ * @param environment settings, as in the environment
+ * @param databaseUrl of another application's database; otherwise one of its own
+ */
+export async function startTestApp(
+  environment: Record<string, string> = {},
+  databaseUrl?: string,
+): Promise<TestApp> {
+  const database = databaseUrl ? { url: databaseUrl, drop: () => undefined } : await createTestDatabase();
   const settings = loadSettings({
     JWT_SECRET: SECRET,
     LOG_LEVEL: 'silent',
