@@ -26,8 +26,12 @@ export function startReference(options: ServerOptions): Promise<RunningServer> {
   return start('bench/reference-server.ts', options, { PROFILE_IMAGE: image });
 }
 
-export function startService(options: ServerOptions): Promise<RunningServer> {
-  return start('dist/main.js', options, { LOG_LEVEL: 'warn', HOST: '127.0.0.1', PUBLIC_URL });
+/** @param settings further ones, as in the environment */
+export function startService(
+  options: ServerOptions,
+  settings: Record<string, string> = {},
+): Promise<RunningServer> {
+  return start('dist/main.js', options, { LOG_LEVEL: 'warn', HOST: '127.0.0.1', PUBLIC_URL, ...settings });
 }
 
 async function start(

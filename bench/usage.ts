@@ -26,6 +26,12 @@ export function memoryOf(pid: number): number {
   return childrenOf(pid).reduce((sum, child) => sum + memoryOf(child), own);
 }
 
+/** MiB: the most that was ever resident, of a process alone. */
+export function peakMemoryOf(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
 export function parentOf(pid: number): number | null {
   return statOf(pid)?.parent ?? null;
 }

@@ -64,7 +64,7 @@ function patch(name: string, token: Record<string, string>, more: Record<string,
   return { method: 'PATCH', path: `${PATHS}/${name}`, headers, body: `{"bio":"Now ${MARK}"}` };
 }
 
-function bearer(username: string, secret: string, more: object = {}): Record<string, string> {
+export function bearer(username: string, secret: string, more: object = {}): Record<string, string> {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const exp = Math.floor(Date.now() / 1_000) + 86_400;
   const claims = { sub: username, preferred_username: username, exp, ...more };
