@@ -21,7 +21,7 @@ it.each([
   [['accounts', 'ex'], ['export']],
   [
     ['accounts', 'import', '--'],
-    ['--format', '--update', '--dry-run', '--json', '--help'],
+    ['--format', '--update', '--dry-run', '--images', '--allow-private-addresses', '--json', '--help'],
   ],
   [
     ['accounts', 'import', '--format', ''],
