@@ -55,7 +55,6 @@ async function measure(): Promise<void> {
   // Warm: code is compiled, the library of pictures is loaded.
   await upload(0, photos.pop()!);
   await gets(async () => sleep(1_000));
-  const before = peakMemoryOf(service.pid);
   console.log(line('GET, nothing else', await gets(() => sleep(QUIET_MS))));
   for (const together of [1, atOnce]) {
     const took: number[] = [];
@@ -67,10 +66,8 @@ async function measure(): Promise<void> {
     });
     console.log(line(`upload, ${together} at once`, took));
     console.log(line(`GET beside it`, get));
+    console.log(`Peak memory until then: ${peakMemoryOf(service.pid).toFixed(0)} MiB.`);
   }
-  console.log(
-    `Peak memory: ${before.toFixed(0)} MiB after one upload, ${peakMemoryOf(service.pid).toFixed(0)} MiB after all.`,
-  );
 }
 
 /** Noise with some structure: about as hard to decode as a photo. */

@@ -40,6 +40,7 @@ beforeAll(async () => {
   base = `https://127.0.0.1:${(web.address() as AddressInfo).port}`;
 });
 afterAll(async () => {
+  web.closeAllConnections();
   web.close();
   await api.close();
   await rm(folder, { recursive: true });

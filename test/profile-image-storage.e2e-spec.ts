@@ -89,7 +89,7 @@ describe.each<[string, () => Record<string, string>]>([
 });
 
 describe('A storage that fails', () => {
-  it.each<[string, () => Promise<Record<string, string>>]>([
+  it.each<[string, () => Record<string, string> | Promise<Record<string, string>>]>([
     [
       'a file where the folder should be',
       async () => {
@@ -100,10 +100,10 @@ describe('A storage that fails', () => {
     ],
     [
       'no bucket of that name',
-      async () => ({ ...bucket.environment, PROFILE_IMAGE_STORAGE: 's3://no-such-bucket' }),
+      () => ({ ...bucket.environment, PROFILE_IMAGE_STORAGE: 's3://no-such-bucket' }),
     ],
-    ['unknown credentials', async () => ({ ...bucket.environment, AWS_ACCESS_KEY_ID: 'unknown' })],
-    ['nobody there', async () => ({ ...bucket.environment, S3_ENDPOINT: 'http://127.0.0.1:1' })],
+    ['unknown credentials', () => ({ ...bucket.environment, AWS_ACCESS_KEY_ID: 'unknown' })],
+    ['nobody there', () => ({ ...bucket.environment, S3_ENDPOINT: 'http://127.0.0.1:1' })],
   ])('says so by an error of its own: %s', async (_what, environment) => {
     const storage = createImageStorage(loadSettings({ DATA_DIR: dataDir, ...(await environment()) }));
     const write = storage.write(aName(), new Map([['500.webp', Buffer.from('x')]]));
@@ -202,7 +202,7 @@ describe('A picture that was uploaded under another map of sizes', () => {
     const image = (await getAccount(api, 'anna')).json.profile_image;
     for (const [name, edge] of Object.entries(MAP)) {
       // The second time it is there already.
-      for (const _time of [1, 2]) {
+      for (let time = 1; time <= 2; time++) {
         const { status, bytes } = await fetchImage(api, image[`image_url_${name}`]);
         expect([name, status]).toEqual([name, 200]);
         expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: edge, height: edge });

@@ -20,9 +20,7 @@ export async function removeUnusedImages(
     const names = await unused.claim(BATCH, options);
     const outcomes = await Promise.allSettled(names.map((name) => storage.remove(name)));
     const done = names.filter((_, index) => outcomes[index]!.status === 'fulfilled');
-    errors.push(
-      ...outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : [])),
-    );
+    for (const outcome of outcomes) if (outcome.status === 'rejected') errors.push(outcome.reason);
     if (done.length > 0) await unused.forget(done);
     removed += done.length;
     // An outage would fail for all the others too.
