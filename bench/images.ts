@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
-import { openBenchDatabase } from './database.js';
+import { openBenchServer } from './database.js';
 import { startService } from './servers.js';
 import { peakMemoryOf } from './usage.js';
 import { bearer } from './works.js';
@@ -30,17 +30,18 @@ const uploads = Number(values.uploads);
 const atOnce = Number(values['at-once']);
 const agent = new Agent({ keepAlive: true });
 const secret = randomBytes(48).toString('base64url');
-const database = await openBenchDatabase(ACCOUNTS);
+const postgres = await openBenchServer();
+const databaseUrl = await postgres.database(ACCOUNTS);
 const dataDir = await mkdtemp(join(tmpdir(), 'user-accounts-bench-'));
 const service = await startService(
-  { port: PORT, databaseUrl: database.url, secret, processes: 1 },
+  { port: PORT, databaseUrl, secret, processes: 1 },
   { DATA_DIR: dataDir, PROFILE_IMAGE_MAX_BYTES: String(32 * 1024 * 1024) },
 );
 try {
   await measure();
 } finally {
   await service.stop();
-  await database.stop();
+  await postgres.stop();
   await rm(dataDir, { recursive: true });
 }
 
