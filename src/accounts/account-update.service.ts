@@ -6,11 +6,13 @@ import { ifMatchTags, matches, type EntityTags } from '../http/etag.js';
 import type { MergePatch } from '../http/merge-patch.js';
 import { Problem } from '../http/problem.js';
 import type { Representation } from '../http/representation.js';
-import { Fault } from '../http/validation/fault.js';
 import type { Language } from '../http/validation/user-messages.js';
-import { applyPatch, dropForbiddenImage } from './account-changes.js';
+import { applyPatch, dropForbiddenImage, type PatchedAccount } from './account-changes.js';
 import { AccountPresenter } from './account-presenter.js';
 import type { AccountPatch } from './dto/account-patch.dto.js';
+import { EmailChangeMails } from './email-change/email-change-mails.js';
+import { EmailChangeService, tooManyRequests } from './email-change/email-change.service.js';
+import { mailLanguage } from './email-change/mail-language.js';
 import { versionNamed } from './full-tag.js';
 import { ImageCleaner } from './profile-image/image-cleaner.service.js';
 import { AccountReader } from './store/account-reader.js';
@@ -26,8 +28,6 @@ export interface UpdateRequest {
   readonly author: ChangeAuthor;
 }
 
-const NOT_AVAILABLE = new Fault('email_change_off', 'changing the email address is not available yet');
-
 /** Tries without a lock before one is taken. */
 const OPTIMISTIC_TRIES = 4;
 
@@ -42,6 +42,8 @@ export class AccountUpdateService {
     private readonly reader: AccountReader,
     private readonly writer: AccountWriter,
     private readonly presenter: AccountPresenter,
+    private readonly emailChanges: EmailChangeService,
+    private readonly mails: EmailChangeMails,
     private readonly dataSource: DataSource,
     private readonly imageCleaner: ImageCleaner,
     @Inject(Settings) private readonly settings: Settings,
@@ -71,8 +73,9 @@ export class AccountUpdateService {
     locked: boolean,
   ): Promise<AccountRow | null> {
     try {
+      if (request.patch.peek('email') !== undefined) return await this.saveWithEmail(account, tags, request);
       if (!locked) return await this.save(account, tags, request);
-      return await this.saveLocked(account, tags, request);
+      return await this.saveLocked(account, (current, manager) => this.save(current, tags, request, manager));
     } catch (error) {
       if (isRetryable(error)) return null;
       if (isRefusal(error)) throw new Problem('not_saved', { cause: error });
@@ -87,22 +90,54 @@ export class AccountUpdateService {
     transaction?: EntityManager,
   ): Promise<AccountRow | null> {
     if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, transaction);
-    const values = withoutEmail(patch).valuesOrThrow(language);
-    const { account: next, changes } = dropForbiddenImage(applyPatch(account, values), values, {
-      currentYear: new Date().getUTCFullYear(),
-      ageLimit: this.settings.parentalConsentAgeLimit,
-    });
+    const { account: next, changes } = this.apply(account, patch.valuesOrThrow(language));
     if (Object.keys(changes).length === 0) return account;
     const version = await this.writer.update(next, changes, author, transaction);
     return version === null ? null : { ...next, version };
   }
 
-  /** Under contention: whoever holds the row's lock is the only writer, so her try succeeds. */
-  private saveLocked(account: AccountRow, tags: EntityTags | undefined, request: UpdateRequest) {
+  /** The request for another address, its mails and the other fields: one transaction. */
+  private async saveWithEmail(
+    account: AccountRow,
+    tags: EntityTags | undefined,
+    { patch, language, author }: UpdateRequest,
+  ): Promise<AccountRow | null> {
+    const email = patch.peek('email')!;
+    const saved = await this.saveLocked(account, async (current, manager) => {
+      if (!this.isMatch(current, tags)) throw await this.preconditionFailed(current, tags, manager);
+      const asked = await this.emailChanges.judge(current, email, manager);
+      const judged = asked.fault === null ? patch : patch.withFault('email', asked.fault);
+      const { email: _, ...values } = judged.valuesOrThrow(language);
+      if (asked.limitedFor !== null) throw tooManyRequests(asked.limitedFor);
+      const { account: next, changes } = this.apply(current, values);
+      const mailsIn = mailLanguage(next.language, language);
+      await this.emailChanges.request(current, email, asked, mailsIn, manager);
+      const all = { ...changes, ...asked.changes };
+      if (Object.keys(all).length === 0) return current;
+      const version = await this.writer.update(next, all, author, manager);
+      if (version === null) throw new Error('An account changed although its row was locked');
+      return { ...next, version };
+    });
+    this.mails.wake();
+    return saved;
+  }
+
+  private apply(account: AccountRow, values: Partial<AccountPatch>): PatchedAccount {
+    return dropForbiddenImage(applyPatch(account, values), values, {
+      currentYear: new Date().getUTCFullYear(),
+      ageLimit: this.settings.parentalConsentAgeLimit,
+    });
+  }
+
+  /** Whoever holds the row's lock is the only writer: under contention her try succeeds. */
+  private saveLocked<T>(
+    account: AccountRow,
+    save: (current: AccountRow, manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       const current = await this.reader.lock(account.id, manager);
       if (current === null) throw new Problem('not_found');
-      return this.save(current, tags, request, manager);
+      return save(current, manager);
     });
   }
 
@@ -124,9 +159,4 @@ export class AccountUpdateService {
     const changedFields = changed.filter((field) => visible.has(field)).sort();
     return new Problem('precondition_failed', { headers, extensions: { changed_fields: changedFields } });
   }
-}
-
-/** An address has to be confirmed before it becomes hers, and there is no way yet to do so. */
-function withoutEmail(patch: MergePatch<AccountPatch>): MergePatch<AccountPatch> {
-  return patch.peek('email') === undefined ? patch : patch.withFault('email', NOT_AVAILABLE);
 }

@@ -7,6 +7,7 @@ import { AccountPresenter } from './account-presenter.js';
 import { AccountUpdateService } from './account-update.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { EmailChangeModule } from './email-change/email-change.module.js';
 import { GuardsModule } from './guards/guards.module.js';
 import { VisibilityController } from './visibility.controller.js';
 import { ReplicaReader } from './store/replica-reader.js';
@@ -22,7 +23,7 @@ import { ProfileImageModule } from './profile-image/profile-image.module.js';
     ReplicaReader,
     { provide: Replicas, inject: [Settings], useFactory: replicas },
   ],
-  imports: [GuardsModule, ProfileImageModule],
+  imports: [GuardsModule, EmailChangeModule, ProfileImageModule],
   controllers: [AccountsController, VisibilityController],
   exports: [AccountUpdateService, AccountPresenter],
 })

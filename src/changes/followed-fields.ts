@@ -8,6 +8,7 @@ const COMPUTED: ReadonlySet<string> = new Set(['requires_parental_consent', 'acc
 const FIELDS: ReadonlySet<string> = new Set([
   ...ACCOUNT_FIELDS.filter((field) => !COMPUTED.has(field)),
   'is_staff',
+  'email_change',
 ]);
 
 /** The fields to follow, null for all. Throws `invalid_parameter` for a name that no change can have. */

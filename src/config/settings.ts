@@ -174,6 +174,10 @@ export class Settings {
   @Setting(mailbox)
   mailFrom = 'accounts@localhost';
 
+  /** How mails and their pages call the service. */
+  @Setting(matching(/^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]{1,60}$/u, 'at most 60 characters on one line'))
+  serviceName = 'User Accounts';
+
   /** Most distinct names in one list request. */
   @Setting(integer(1, 10_000))
   accountsMaxUsernames = 100;

@@ -1,12 +1,16 @@
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { EmailChangeToken } from '../accounts/entities/email-change-token.entity.js';
+import { EmailChange } from '../accounts/entities/email-change.entity.js';
 import { LanguageProficiency } from '../accounts/entities/language-proficiency.entity.js';
+import { Mail } from '../accounts/entities/mail.entity.js';
 import { Profile } from '../accounts/entities/profile.entity.js';
 import { UnusedImage } from '../accounts/entities/unused-image.entity.js';
 import { User } from '../accounts/entities/user.entity.js';
 import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
 import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-append-only-changes.js';
 import { RelayTargets1764000300000 } from './migrations/1764000300000-relay-targets.js';
+import { EmailChanges1764000400000 } from './migrations/1764000400000-email-changes.js';
 import { PreparedClient } from './prepared-client.js';
 import { ProfileImages1764000500000 } from './migrations/1764000500000-profile-images.js';
 
@@ -38,11 +42,12 @@ export function createDataSource({
     url,
     poolSize,
     applicationName,
-    entities: [User, Profile, LanguageProficiency, UnusedImage],
+    entities: [User, Profile, LanguageProficiency, EmailChange, EmailChangeToken, Mail, UnusedImage],
     migrations: [
       Accounts1764000000000,
       AppendOnlyChanges1764000100000,
       RelayTargets1764000300000,
+      EmailChanges1764000400000,
       ProfileImages1764000500000,
     ],
     migrationsTableName: 'migrations',

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../http/html.js';
+
 /** @param assets relative address of the folder with scripts and styles, with a slash at its end */
 export function docsPage(page: { assets: string; developmentToken?: string }): string {
   const { assets, developmentToken } = page;
@@ -53,7 +55,3 @@ export const DOCS_SCRIPT = `'use strict';
   document.getElementById('docs').textContent = 'The reference could not be loaded: ' + error.message;
 });
 `;
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}

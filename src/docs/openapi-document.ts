@@ -54,6 +54,7 @@ function describeService({ publicUrl }: Settings): DocumentBuilder {
     .setVersion(version)
     .setLicense('MIT', 'https://spdx.org/licenses/MIT.html')
     .addTag('accounts', 'Accounts, each filtered by what its owner shares')
+    .addTag('email pages', 'What the links in mails lead to; their token is all that they need')
     .addTag('changes', 'What changed, in an order without gaps; for internal services')
     .addTag('health', 'For the machinery that runs the service; no token needed')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer');

@@ -7,6 +7,7 @@ import { addExportCommand } from './export.command.js';
 import { addHistoryCommand } from './history.command.js';
 import { addImagesCommand } from './images.command.js';
 import { addImportCommand } from './import.command.js';
+import { addMailCommand } from './mail.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import type { OperatorContext } from './operator-context.js';
 import { addRelayCommand } from './relay.command.js';
@@ -37,6 +38,7 @@ export function createProgram(context: OperatorContext): Command {
   addShowCommand(program, context);
   addTokenCommand(program, context);
   addHistoryCommand(program, context);
+  addMailCommand(program, context);
   addEraseCommand(program, context);
   addRelayCommand(program, context);
   addImagesCommand(program, context);

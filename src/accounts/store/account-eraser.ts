@@ -21,6 +21,8 @@ const HOLDER = `
 
 // The languages go with the profile.
 const ERASE_PROFILE = 'DELETE FROM profiles WHERE user_id = $1';
+// With the hashes of their links and with pending mail, which both go with them.
+const ERASE_EMAIL_CHANGES = 'DELETE FROM email_changes WHERE user_id = $1';
 const ERASE_USER = `
   UPDATE users SET version = version + 1, erased_at = now(), email = NULL, email_key = NULL,
     is_active = false, is_staff = false
@@ -63,6 +65,7 @@ export class AccountEraser {
   private async eraseAll(id: string, transaction: EntityManager): Promise<void> {
     const { actor, channel, requestId } = this.author;
     await transaction.query(ERASE_PROFILE, [id]);
+    await transaction.query(ERASE_EMAIL_CHANGES, [id]);
     // Before the history, which only gives way where the account is erased.
     await transaction.query(ERASE_USER, [id]);
     await transaction.query(ERASE_HISTORY, [id]);

@@ -19,6 +19,8 @@ export const de: Catalogue = {
     invalid_email: 'Bitte geben Sie eine gültige E-Mail-Adresse ein.',
     same_email: 'Das ist bereits Ihre E-Mail-Adresse.',
     email_change_off: 'Die E-Mail-Adresse kann zurzeit nicht geändert werden.',
+    email_change_frozen:
+      'Nachdem eine Änderung rückgängig gemacht wurde, kann die E-Mail-Adresse eine Stunde lang nicht geändert werden.',
     invalid_username: 'Bitte verwenden Sie {min} bis {max} Buchstaben, Ziffern oder die Zeichen _ . @ + -',
     reserved_username: 'Dieser Benutzername ist reserviert. Bitte wählen Sie einen anderen.',
     taken: 'Das ist bereits vergeben. Bitte wählen Sie etwas anderes.',

@@ -21,6 +21,8 @@ export const en = {
     invalid_email: 'Please enter a valid email address.',
     same_email: 'This is already your email address.',
     email_change_off: 'The email address cannot be changed at present.',
+    email_change_frozen:
+      'The email address cannot be changed right after a change was undone. Please try again in an hour.',
     invalid_username: 'Please use {min} to {max} letters, digits or the characters _ . @ + -',
     reserved_username: 'This username is reserved. Please choose another one.',
     taken: 'This is already taken. Please choose another one.',

@@ -19,6 +19,8 @@ export const es: Catalogue = {
     invalid_email: 'Escriba una dirección de correo electrónico válida.',
     same_email: 'Esta ya es su dirección de correo electrónico.',
     email_change_off: 'En este momento no se puede cambiar la dirección de correo electrónico.',
+    email_change_frozen:
+      'Después de deshacer un cambio, la dirección de correo no se puede cambiar durante una hora.',
     invalid_username: 'Use de {min} a {max} letras, cifras o los caracteres _ . @ + -',
     reserved_username: 'Este nombre de usuario está reservado. Elija otro.',
     taken: 'Ya está en uso. Elija otro.',

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { isRepeated, limitedFor, requestFault, type RequestFacts } from './request-rules.js';
+
+const NOTHING: RequestFacts = {
+  pending: null,
+  pending_age: null,
+  frozen_for: null,
+  asked: 0,
+  oldest_leaves_in: null,
+};
+
+describe('another address', () => {
+  it.each([
+    ['new@example.org', true, null, null],
+    ['ANN@example.org', true, null, null],
+    ['ann@example.org', true, null, 'same_email'],
+    ['new@example.org', false, null, 'email_change_off'],
+    ['ann@example.org', false, 5, 'email_change_off'],
+    ['new@example.org', true, 3_599, 'email_change_frozen'],
+  ])('%s, allowed %s, frozen for %s: %s', (email, allowed, frozen_for, code) => {
+    const fault = requestFault(email, 'ann@example.org', allowed, { ...NOTHING, frozen_for });
+    expect(fault?.code ?? null).toBe(code);
+  });
+});
+
+describe('the limit per hour', () => {
+  it.each([
+    [0, null, 5, null],
+    [4, 10, 5, null],
+    [5, 1_800.2, 5, 1_801],
+    [9, 0, 5, 1],
+    [1_000, 10, 0, null],
+    [1, 3_600, 1, 3_600],
+  ])('%s asked, the oldest leaves in %s, limit %s: wait %s', (asked, oldest_leaves_in, limit, wait) => {
+    expect(limitedFor({ ...NOTHING, asked, oldest_leaves_in }, limit)).toBe(wait);
+  });
+});
+
+describe('the same request', () => {
+  it.each([
+    ['new@example.org', 59.9, true],
+    ['new@example.org', 60, false],
+    ['NEW@example.org', 1, false],
+    ['other@example.org', 1, false],
+  ])('for %s after %s seconds is a repetition: %s', (email, pending_age, expected) => {
+    expect(isRepeated(email, { ...NOTHING, pending: 'new@example.org', pending_age })).toBe(expected);
+  });
+
+  it('is none if nothing is pending', () => {
+    expect(isRepeated('new@example.org', NOTHING)).toBe(false);
+  });
+});

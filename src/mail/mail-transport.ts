@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { createTransport } from 'nodemailer';
+import type { Settings } from '../config/settings.js';
+import { writeMailFile } from './mail-file.js';
+import type { Mail } from './mail.js';
+
+/** Resolves when the mail server has taken the mail, or the file stands. */
+export type SendMail = (mail: Mail, signal: AbortSignal) => Promise<void>;
+
+export type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
+
+/** A server that says nothing for so long is down. */
+const SILENCE_MS = 30_000;
+
+/** Mail leaves by `smtpUrl`, or without one as files in `dataDir/mail`. */
+export function createSendMail({ smtpUrl, mailFrom, dataDir }: MailSettings): SendMail {
+  return smtpUrl === undefined
+    ? fileSender(resolve(dataDir, 'mail'), mailFrom)
+    : smtpSender(smtpUrl, mailFrom);
+}
+
+function smtpSender(url: string, from: string): SendMail {
+  const transport = createTransport({
+    url,
+    // smtp:// takes TLS where the server offers it; on this machine nobody listens, and certificates are made up.
+    ignoreTLS: isLoopback(new URL(url).hostname),
+    connectionTimeout: SILENCE_MS,
+    greetingTimeout: SILENCE_MS,
+    socketTimeout: SILENCE_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return async (mail, signal) => {
+    await transport.sendMail({ ...message(mail, from), signal });
+  };
+}
+
+function fileSender(folder: string, from: string): SendMail {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  return async (mail) => {
+    const { message: content } = await transport.sendMail(message(mail, from));
+    await writeMailFile(folder, content as Buffer);
+  };
+}
+
+function message({ to, subject, text, html, language }: Mail, from: string) {
+  return {
+    from,
+    // As an object: an address is never parsed as a list of some.
+    to: { name: '', address: to },
+    subject,
+    text,
+    html,
+    headers: {
+      // RFC 3834 §5: no out-of-office replies.
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': language,
+    },
+    xMailer: false as const,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
+}
