@@ -104,8 +104,8 @@ describe('One patch', () => {
     expect(adult.json).toMatchObject({ account_privacy: 'all_users', requires_parental_consent: false });
   });
 
-  it.each(['new@example.com', 'owner@example.com', 'Owner@example.com', 'no address'])(
-    'that names an address (%s) is at fault in this field, and nothing is saved',
+  it.each(['Owner@example.com', 'no address', ''])(
+    'that names no other address (%j) is at fault in this field, and nothing is saved',
     async (email) => {
       const { status, json } = await patchAccount(api, 'Owner', { email, bio: 'not to be saved' });
       expect([status, keysOf(json.field_errors)]).toEqual([400, ['email']]);

@@ -1,4 +1,7 @@
 import 'reflect-metadata';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import type { DataSource } from 'typeorm';
@@ -15,6 +18,8 @@ export interface TestApp {
   readonly app: NestFastifyApplication;
   readonly dataSource: DataSource;
   readonly databaseUrl: string;
+  /** Its DATA_DIR, a folder of its own that goes with it. */
+  readonly dataDir: string;
   /** Sends a request as that user, or with that token; anonymous without either. */
   request(options: InjectOptions & { as?: string | Partial<TokenRequest> }): Promise<Answer>;
   close(): Promise<void>;
@@ -41,6 +46,7 @@ export async function startTestApp(
     JWT_SECRET: SECRET,
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
+    DATA_DIR: join(tmpdir(), database.name),
     ...environment,
   });
   const dataSource = createDataSource({
@@ -55,6 +61,7 @@ export async function startTestApp(
     app,
     dataSource,
     databaseUrl: settings.databaseUrl!,
+    dataDir: settings.dataDir,
     request: async ({ as, ...options }) => {
       const authorization = as === undefined ? {} : { authorization: `Bearer ${await tokenFor(as)}` };
       const response = await app.inject({
@@ -73,6 +80,7 @@ export async function startTestApp(
       await app.close();
       if (dataSource.isInitialized) await dataSource.destroy();
       await database.drop();
+      if (environment.DATA_DIR === undefined) await rm(settings.dataDir, { recursive: true, force: true });
     },
   };
 }

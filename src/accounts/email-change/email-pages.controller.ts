@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import Negotiator from 'negotiator';
 import { isOutage } from '../../database/postgres-errors.js';
 import { Problem } from '../../http/problem.js';
@@ -57,6 +57,7 @@ export class EmailPagesController {
   }
 
   @Post('email_confirm/:token')
+  @HttpCode(200)
   @ApiFollowLink('Confirms a new email address')
   confirmEmail(
     @Param('token') token: string,
@@ -68,6 +69,7 @@ export class EmailPagesController {
   }
 
   @Post('email_revert/:token')
+  @HttpCode(200)
   @ApiFollowLink('Undoes a change of the email address')
   revertEmail(
     @Param('token') token: string,

@@ -17,6 +17,7 @@ describe('another address', () => {
     ['new@example.org', false, null, 'email_change_off'],
     ['ann@example.org', false, 5, 'email_change_off'],
     ['new@example.org', true, 3_599, 'email_change_frozen'],
+    ['"a>b"@example.org', true, null, 'invalid_email'],
   ])('%s, allowed %s, frozen for %s: %s', (email, allowed, frozen_for, code) => {
     const fault = requestFault(email, 'ann@example.org', allowed, { ...NOTHING, frozen_for });
     expect(fault?.code ?? null).toBe(code);

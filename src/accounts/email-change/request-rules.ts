@@ -19,6 +19,7 @@ const REPEAT_SECONDS = 60;
 
 const SWITCHED_OFF = new Fault('email_change_off', 'changing the email address is switched off');
 const SAME = new Fault('same_email', 'must differ from the current address');
+const NO_MAIL = new Fault('invalid_email', 'must be an address to which mail can be sent: without < and >');
 const FROZEN = new Fault(
   'email_change_frozen',
   'cannot be changed within an hour after a change was reverted',
@@ -32,6 +33,8 @@ export function requestFault(
   { frozen_for }: RequestFacts,
 ): Fault | null {
   if (!allowed) return SWITCHED_OFF;
+  // Allowed in quotes (RFC 5321 §4.1.2), but they are the brackets of every mail: it would go to another address.
+  if (/[<>]/.test(email)) return NO_MAIL;
   if (email === current) return SAME;
   return frozen_for === null ? null : FROZEN;
 }
