@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccountEraser } from '../src/accounts/store/account-eraser.js';
 import { AccountInserter } from '../src/accounts/store/account-inserter.js';
 import type { AccountImport } from '../src/accounts/dto/account-import.dto.js';
+import { askFor } from './support/email-changes.js';
+import { delivered } from './support/mails.js';
 import { follow, askChanges } from './support/feed.js';
 import { accountUrl, BASE, getAccount, patchAccount } from './support/requests.js';
 import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
@@ -86,6 +88,18 @@ describe('Erasing an account', () => {
       ...[2, 3, 4, 5, 6, 7].map((version) => ({ version, ...hers })),
       { version: 8, type: 'account.erased', values: null, actor: 'the operator', request_id: null },
     ]);
+  });
+
+  it('takes a pending change of the address along, with its links and its mail', async () => {
+    await plant('alma');
+    expect((await askFor(api, 'alma', 'canary-new@example.org')).status).toBe(200);
+    await delivered(api);
+    await askFor(api, 'alma', 'canary-newer@example.org');
+    expect(await erase('alma')).toBe('erased');
+    expect(await dump()).not.toMatch(CANARY);
+    for (const table of ['email_changes', 'email_change_tokens', 'mails']) {
+      expect(await api.dataSource.query(`SELECT FROM ${table}`)).toEqual([]);
+    }
   });
 
   it('makes it unknown to every read and write', async () => {

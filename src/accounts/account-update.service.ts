@@ -107,7 +107,8 @@ export class AccountUpdateService {
       if (!this.isMatch(current, tags)) throw await this.preconditionFailed(current, tags, manager);
       const asked = await this.emailChanges.judge(current, email, manager);
       const judged = asked.fault === null ? patch : patch.withFault('email', asked.fault);
-      const { email: _, ...values } = judged.valuesOrThrow(language);
+      const values = { ...judged.valuesOrThrow(language) };
+      delete values.email;
       if (asked.limitedFor !== null) throw tooManyRequests(asked.limitedFor);
       const { account: next, changes } = this.apply(current, values);
       const mailsIn = mailLanguage(next.language, language);

@@ -88,25 +88,32 @@ const HEADERS_BY_STATUS: Readonly<Record<number, ResponseHeaders>> = {
  * The problems that a route answers with; those of one status share a response.
  *
  * @param headers further response headers, by status
+ * @param alsoAs further media types in which the route says the same
  */
-export function ApiProblems(codes: readonly ProblemCode[], headers: Record<number, ResponseHeaders> = {}) {
+export function ApiProblems(
+  codes: readonly ProblemCode[],
+  headers: Record<number, ResponseHeaders> = {},
+  alsoAs: object = {},
+) {
   const problems = codes.map(exampleOf);
   const statuses = new Set(problems.map(({ status }) => status));
   const responses = Array.from(statuses, (status) =>
     problemResponse(
       problems.filter((problem) => problem.status === status),
       { ...PROBLEM_HEADERS, ...HEADERS_BY_STATUS[status], ...headers[status] },
+      alsoAs,
     ),
   );
   return applyDecorators(ApiExtraModels(ProblemDetails, ValidationProblem), ...responses);
 }
 
-function problemResponse(problems: readonly Problem[], headers: ResponseHeaders) {
+function problemResponse(problems: readonly Problem[], headers: ResponseHeaders, alsoAs: object) {
   return ApiResponse({
     status: problems[0]!.status,
     description: problems.map(({ title, detail }) => `${title}: ${detail}`).join('\n\n'),
     headers,
     content: {
+      ...alsoAs,
       'application/problem+json': {
         schema: bodySchema(problems),
         examples: Object.fromEntries(problems.map((problem) => [problem.code, shown(problem)])),

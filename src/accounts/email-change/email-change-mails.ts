@@ -39,7 +39,7 @@ export class EmailChangeMails implements OnApplicationBootstrap, OnModuleDestroy
     private readonly publicUrl: PublicUrl,
     adapterHost: HttpAdapterHost,
   ) {
-    this.log = (adapterHost.httpAdapter.getInstance() as { log: DeliveryLog }).log;
+    this.log = adapterHost.httpAdapter.getInstance<{ log: DeliveryLog }>().log;
     this.delivery = new MailDelivery({
       queue: new MailQueue(dataSource),
       send: createSendMail(settings),

@@ -106,6 +106,6 @@ export function ApiFollowLink(summary: string) {
       headers: { ...REQUEST_ID, 'Cache-Control': NO_STORE },
       content: { ...PAGE, 'application/json': { schema: refs(LinkResult)[0]! } },
     }),
-    ApiProblems(['conflict', 'gone', 'internal', 'unavailable']),
+    ApiProblems(['conflict', 'gone', 'internal', 'unavailable'], {}, PAGE),
   );
 }

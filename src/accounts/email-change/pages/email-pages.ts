@@ -14,6 +14,7 @@ export const PAGE_HEADERS: Record<string, string> = {
     `frame-ancestors 'none'`,
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
+  Vary: 'Accept, Accept-Language',
   'X-Robots-Tag': 'noindex, nofollow',
 };
 
