@@ -43,7 +43,7 @@ async function mail(
     const count = await queue.retry({ onlyFailed: failed });
     tell(`${count === 1 ? '1 mail is' : `${count} mails are`} due at once.`);
   }
-  for (const waiting of await queue.list({ onlyFailed: failed && !retry })) {
+  for (const waiting of await queue.list({ onlyFailed: failed })) {
     if (json) printJson(waiting);
     else print(describe(waiting));
   }

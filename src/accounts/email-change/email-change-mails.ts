@@ -51,7 +51,8 @@ export class EmailChangeMails implements OnApplicationBootstrap, OnModuleDestroy
   onApplicationBootstrap(): void {
     // Without a database (documents are built that way) there is nothing to send.
     if (!this.dataSource.isInitialized) return;
-    this.delivery.start();
+    void this.publicUrl.known().then(() => this.delivery.start());
+    void this.tidy();
     this.tidying = setInterval(() => void this.tidy(), TIDY_MS).unref();
   }
 
@@ -85,7 +86,7 @@ export class EmailChangeMails implements OnApplicationBootstrap, OnModuleDestroy
     });
   }
 
-  /** Once an hour: what has expired says so, and what nobody can use any more is removed. */
+  /** At the start and once an hour: what has expired says so, and what nobody can use any more is removed. */
   private async tidy(): Promise<void> {
     try {
       await this.dataSource.query(EXPIRE);
