@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { createTransport } from 'nodemailer';
 import type { Settings } from '../config/settings.js';
 import { writeMailFile } from './mail-file.js';
 import type { Mail } from './mail.js';
@@ -20,27 +19,39 @@ export function createSendMail({ smtpUrl, mailFrom, dataDir }: MailSettings): Se
 }
 
 function smtpSender(url: string, from: string): SendMail {
-  const transport = createTransport({
+  const transport = lazily(async () => (await loadNodemailer()).createTransport(smtpOptions(url)));
+  return async (mail, signal) => {
+    await (await transport()).sendMail({ ...message(mail, from), signal });
+  };
+}
+
+function smtpOptions(url: string) {
+  return {
     url,
     // smtp:// takes TLS where the server offers it; on this machine nobody listens, and certificates are made up.
     ignoreTLS: isLoopback(new URL(url).hostname),
     connectionTimeout: SILENCE_MS,
     greetingTimeout: SILENCE_MS,
     socketTimeout: SILENCE_MS,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  return async (mail, signal) => {
-    await transport.sendMail({ ...message(mail, from), signal });
   };
 }
 
 function fileSender(folder: string, from: string): SendMail {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const transport = lazily(async () =>
+    (await loadNodemailer()).createTransport({ streamTransport: true, buffer: true, newline: 'windows' }),
+  );
   return async (mail) => {
-    const { message: content } = await transport.sendMail(message(mail, from));
+    const { message: content } = await (await transport()).sendMail(message(mail, from));
     await writeMailFile(folder, content as Buffer);
   };
+}
+
+/** With the first mail: nodemailer takes 15 MB, and a process that only reads accounts never sends any. */
+const loadNodemailer = () => import('nodemailer');
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 function message({ to, subject, text, html, language }: Mail, from: string) {
