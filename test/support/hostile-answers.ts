@@ -61,13 +61,20 @@ export function faultsOf(wild: WildRequest, answer: WildAnswer, { paths }: ApiDo
   );
   const expected = operation ? declared : [204];
   if (!expected.includes(status) && !BEFORE_ANY_ROUTE.has(status)) faults.push(`undeclared status ${status}`);
-  if (status >= 400) faults.push(...problemFaults(answer, wild.method));
+  const isPage = String(headers['content-type']).startsWith('text/html') && declaresPage(operation, status);
+  if (status >= 400 && !isPage) faults.push(...problemFaults(answer, wild.method));
   // What the client sent may come back; all else must be ours.
   if (LEAKS.some((leak) => leak.test(body) && !leak.test(String(wild.body) + decodeQuietly(wild.target)))) {
     faults.push('a leak');
   }
   if (headers['x-powered-by'] ?? headers.server) faults.push('a header that names the software');
   return faults;
+}
+
+/** A browser that follows a link of a mail gets a page, also of what went wrong. */
+function declaresPage(operation: unknown, status: number): boolean {
+  const { responses } = (operation ?? {}) as { responses?: Record<number, { content?: object }> };
+  return 'text/html' in (responses?.[status]?.content ?? {});
 }
 
 function problemFaults({ status, headers, body }: WildAnswer, method: string): string[] {
