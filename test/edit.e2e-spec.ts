@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { seed } from './support/accounts.js';
 import { ndjson, runAccounts } from './support/command-line.js';
-import { startTestApp, type TestApp } from './support/test-app.js';
+import { askFor, pending } from './support/email-changes.js';
+import { changesOf } from './support/requests.js';
+import { SERVICE, startTestApp, type TestApp } from './support/test-app.js';
 import { administer } from './support/test-database.js';
 
 jest.setTimeout(60_000);
@@ -131,6 +133,28 @@ describe('accounts set', () => {
       channel: 'command_line',
       type: 'account.updated',
     });
+  });
+
+  it.each([
+    ['set', async () => accounts(['set', 'asker', 'email=asker.set@example.org'])],
+    [
+      'import --update',
+      async () => {
+        const file = join(folder, 'asker.ndjson');
+        await writeFile(file, '{"username":"asker","email":"asker.import@example.org"}');
+        return accounts(['import', '--update', file]);
+      },
+    ],
+  ])('by %s, ends a change of address that its owner had asked for, in the same change', async (_, run) => {
+    if ((await api.request({ url: '/api/user/v1/accounts/asker', as: SERVICE })).status === 404) {
+      await seed(api.dataSource, { username: 'asker' });
+    }
+    expect((await askFor(api, 'asker', 'asker.own@example.org')).status).toBe(200);
+    expect((await run()).code).toBe(0);
+    expect((await pending(api, 'asker')).status).toBe(404);
+    const [last] = (await changesOf(api, 'asker')).slice(-1);
+    expect(last!.fields.sort()).toEqual(['email', 'email_change']);
+    expect(last!.field_values.email_change).toEqual({ old: 'asker.own@example.org', new: null });
   });
 
   it('says that there is nothing to change, and makes no version', async () => {

@@ -7,6 +7,7 @@ import { AccountBulkUpdater, type ChangedAccount } from '../accounts/store/accou
 import { AccountInserter, type InsertOutcome } from '../accounts/store/account-inserter.js';
 import type { AccountRow } from '../accounts/store/account-row.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
+import { endPendingChange } from './end-pending-change.js';
 
 /** What became of an account of a file. */
 export type ImportOutcome =
@@ -50,6 +51,9 @@ export class AccountMerger {
       if (change) changed.set(keys[i]!, change);
     }
     refuseEntangled(accounts, [...changed.values()], present);
+    for (const { account, changes } of changed.values()) {
+      if ('email' in changes) await endPendingChange(account.id, changes, this.connection);
+    }
     await this.updater.update([...changed.values()]);
     const missing = accounts.filter((_, i) => !present.has(keys[i]!));
     const inserted = (await this.inserter.insertStaged(missing, now, this.connection)).values();

@@ -3,8 +3,9 @@ import { applyPatch, dropForbiddenImage } from '../accounts/account-changes.js';
 import { AccountEdit } from '../accounts/dto/account-import.dto.js';
 import { AccountReader } from '../accounts/store/account-reader.js';
 import { AccountWriter, type FieldChanges } from '../accounts/store/account-writer.js';
+import { endPendingChange } from './end-pending-change.js';
 import { OperatorError } from '../database/operator-error.js';
-import { isRetryable, violatedUnique } from '../database/postgres-errors.js';
+import { violatedUnique } from '../database/postgres-errors.js';
 import { validateFields } from '../http/validation/validate-fields.js';
 import { thisYear } from '../http/validation/writable-field.js';
 import { valueOfText } from './csv-cells.js';
@@ -23,8 +24,6 @@ interface Saved {
   readonly version: number;
   readonly changes: FieldChanges;
 }
-
-const MAX_TRIES = 20;
 
 export async function runSet(
   username: string,
@@ -72,7 +71,7 @@ function parseJson(text: string, refuse: () => never): unknown {
   }
 }
 
-/** As the API does it: judged on what was read, saved only if the account still is that. */
+/** Under the lock of the account's row: what is judged is what is saved. */
 async function save(
   username: string,
   values: Partial<AccountEdit>,
@@ -80,33 +79,22 @@ async function save(
 ): Promise<Saved> {
   const dataSource = await context.openAccounts();
   const { parentalConsentAgeLimit: ageLimit } = await context.settings();
-  const rule = { ...thisYear(), ageLimit };
   const reader = new AccountReader(dataSource);
   const writer = new AccountWriter(dataSource);
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const account = await reader.findByUsername(username);
-    if (account === null) throw new OperatorError(`There is no account ${JSON.stringify(username)}.`);
+  const found = await reader.findByUsername(username);
+  return dataSource.transaction(async (transaction) => {
+    const account = found && (await reader.lock(found.id, transaction));
+    if (!account) throw new OperatorError(`There is no account ${JSON.stringify(username)}.`);
     const patched = applyPatch(account, values);
-    const { account: next, changes } = dropForbiddenImage(patched, values, rule);
+    const { account: next, changes } = dropForbiddenImage(patched, values, { ...thisYear(), ageLimit });
+    if ('email' in changes) await endPendingChange(account.id, changes, transaction);
     const isSame = Object.keys(changes).length === 0;
-    const version = isSame ? account.version : await update(writer, next, changes, context);
-    if (version !== null) return { username: account.username, version, changes };
-  }
-  throw new OperatorError('The account is being changed by others all the time. Nothing was saved.');
-}
-
-async function update(
-  writer: AccountWriter,
-  account: Parameters<AccountWriter['update']>[0],
-  changes: FieldChanges,
-  { author }: OperatorContext,
-): Promise<number | null> {
-  try {
-    return await writer.update(account, changes, author);
-  } catch (error) {
-    if (isRetryable(error)) return null;
-    throw error;
-  }
+    const version = isSame
+      ? account.version
+      : await writer.update(next, changes, context.author, transaction);
+    if (version === null) throw new Error('An account changed although its row was locked');
+    return { username: account.username, version, changes };
+  });
 }
 
 function describe({ username, version, changes }: Saved): string {

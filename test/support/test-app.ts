@@ -41,7 +41,9 @@ export async function startTestApp(
   environment: Record<string, string> = {},
   databaseUrl?: string,
 ): Promise<TestApp> {
-  const database = databaseUrl ? { url: databaseUrl, drop: () => undefined } : await createTestDatabase();
+  const database = databaseUrl
+    ? { url: databaseUrl, name: new URL(databaseUrl).pathname.slice(1), drop: () => undefined }
+    : await createTestDatabase();
   const settings = loadSettings({
     JWT_SECRET: SECRET,
     LOG_LEVEL: 'silent',
