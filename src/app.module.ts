@@ -7,6 +7,7 @@ import { RelayModule } from './changes/relay/relay.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
+import { Readiness } from './health/readiness.js';
 
 /** The list of modules. */
 @Module({})
@@ -21,6 +22,7 @@ export class AppModule {
       module: AppModule,
       imports: [ConfigModule.forRoot(settings), database, AccountsModule, ChangesModule, RelayModule],
       controllers: [HealthController],
+      providers: [Readiness],
     };
   }
 }

@@ -4,6 +4,7 @@ import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
 import { ImageStorageError } from './accounts/profile-image/storage/image-storage.js';
 import { AppModule } from './app.module.js';
+import { actorOf } from './auth/actor.js';
 import { createAuthenticate, UnauthorizedError, type Authenticate } from './auth/authenticate.js';
 import { JwtStrategy } from './auth/jwt.strategy.js';
 import type { Principal } from './auth/principal.js';
@@ -14,22 +15,36 @@ import type { Settings } from './config/settings.js';
 import { isOutage } from './database/postgres-errors.js';
 import { serveDocs, type DocsOptions } from './docs/docs.js';
 import { buildOpenApiDocument } from './docs/openapi-document.js';
+import { whenAborted } from './http/aborted-requests.js';
 import { requireJsonAcceptable } from './http/accept.js';
 import { clientErrorHandler } from './http/client-error.js';
 import { repairContentType } from './http/content-type.js';
+import { registerCors } from './http/cors.js';
 import { AccountsFastifyAdapter } from './http/fastify.adapter.js';
+import { logOptions } from './http/log-options.js';
 import { answerOtherMethods, recordRoutes } from './http/method-not-allowed.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { Problem } from './http/problem.js';
-import { registerRateLimits } from './http/rate-limit.js';
+import { hasRateLimits, registerRateLimits } from './http/rate-limit.js';
 import { requestId } from './http/request-id.js';
 import { RequestLog } from './http/request-log.js';
+import { measureRequests } from './http/request-metrics.js';
+import { traceRequests } from './http/request-spans.js';
+import { securityHeaders } from './http/security-headers.js';
 import { isBelow, routableUrl } from './http/url.js';
+import type { Metrics } from './metrics/metrics.js';
+import type { Tracing } from './tracing/start-tracing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     principal: Principal;
   }
+}
+
+/** Who watches the requests; without them nothing is measured and nothing costs. */
+export interface Observers {
+  readonly metrics?: Metrics | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
@@ -39,8 +54,10 @@ export async function createApp(
   settings: Settings,
   dataSource: DataSource,
   docs: DocsOptions = {},
+  observers: Observers = {},
 ): Promise<NestFastifyApplication> {
-  const server = createServer(settings);
+  const server = createServer(settings, observers);
+  await addRateLimits(server, settings, observers);
   const routes = recordRoutes(server);
   const adapter = new AccountsFastifyAdapter(server as never);
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -61,14 +78,17 @@ export async function createApp(
   return app;
 }
 
-function createServer(settings: Settings): FastifyInstance {
+function createServer(settings: Settings, { metrics, tracing }: Observers): FastifyInstance {
+  const requestLog = new RequestLog(({ principal }) => (principal ? actorOf(principal) : undefined));
   const server = fastify({
     // The body is left unread for the pipes, so Fastify's own limit has nothing to do.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 65_536 },
     rewriteUrl: (request) => routableUrl(request.url ?? '/'),
     genReqId: requestId,
-    logController: new RequestLog(),
-    logger: { level: settings.logLevel, base: { service: 'user-accounts' }, serializers: {} },
+    logController: requestLog,
+    logger: logOptions(settings.logLevel),
+    // What still comes in on open connections while the service stops is served like what is in flight.
+    return503OnClosing: false,
     clientErrorHandler,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
@@ -80,6 +100,9 @@ function createServer(settings: Settings): FastifyInstance {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   server.decorateRequest('principal', null as never);
+  whenAborted(server, (request, reply) => requestLog.requestAborted(request, reply));
+  if (tracing) traceRequests(server, tracing.api);
+  if (metrics) measureRequests(server, metrics.observeRequest);
   if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
   addHooks(server, settings);
   return server;
@@ -91,8 +114,9 @@ function noSchema(): never {
 
 function addHooks(server: FastifyInstance, settings: Settings): void {
   const authenticate = createAuthenticate(new JwtStrategy(createTokenVerifier(tokenOptions(settings))));
+  const security = securityHeaders(settings.publicUrl?.startsWith('https:') ?? false);
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ 'X-Request-Id': request.id, 'X-Content-Type-Options': 'nosniff' });
+    void reply.header('X-Request-Id', request.id).headers(security);
     repairContentType(request.raw.headers);
     done();
   });
@@ -100,7 +124,6 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
     if (!isApi(request)) return done();
     authenticateRequest(authenticate, request, done);
   });
-  registerRateLimits(server, settings);
   // After onRequest, where 405 is answered, and before the guards.
   server.addHook('preParsing', (request, _reply, _payload, done) => {
     try {
@@ -110,6 +133,25 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
       done(error as Error);
     }
   });
+}
+
+/** Must be called before the first route is registered. */
+async function addRateLimits(
+  server: FastifyInstance,
+  settings: Settings,
+  { metrics }: Observers,
+): Promise<void> {
+  if (settings.redisUrl === undefined || !hasRateLimits(settings))
+    return registerRateLimits(server, settings);
+  const { openSharedLimits } = await import('./http/shared-limits.js');
+  const shared = await openSharedLimits(settings.redisUrl, server.log);
+  server.addHook('onClose', () => shared.close());
+  metrics?.addGauge({
+    name: 'accounts_redis_up',
+    help: '1: rate limits are counted in Redis. 0: Redis does not answer, and nobody is limited.',
+    read: () => Number(shared.isUp()),
+  });
+  registerRateLimits(server, settings, shared.client);
 }
 
 /** Authentication comes before every other answer of the API: 404, 405, 415 … */
@@ -147,29 +189,6 @@ function tokenOptions(settings: Settings) {
     usernameClaim: settings.jwtUsernameClaim,
     newcomers: settings.autoProvision,
   };
-}
-
-/** Before authentication: preflights carry no token. */
-function registerCors(server: FastifyInstance, origins: readonly string[]): void {
-  const options = {
-    origin: [...origins],
-    methods: ['GET', 'HEAD', 'PATCH', 'POST', 'DELETE', 'OPTIONS'],
-    allowedHeaders: [
-      'Authorization',
-      'Content-Type',
-      'If-Match',
-      'If-None-Match',
-      'Accept-Language',
-      'X-Request-Id',
-    ],
-    exposedHeaders: ['ETag', 'Allow', 'Accept-Patch', 'Retry-After', 'X-Request-Id', 'WWW-Authenticate'],
-    maxAge: 600,
-  };
-  void server.register(import('@fastify/cors'), {
-    // An OPTIONS that is no preflight asks the route itself what it allows.
-    delegator: ({ headers }, done) =>
-      done(null, { ...options, preflight: headers['access-control-request-method'] !== undefined }),
-  });
 }
 
 /** What errors of the rooms below mean to a client. */

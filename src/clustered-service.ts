@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Settings } from './config/settings.js';
-import { closingOnError, open, prepare, type Service, type StartOptions } from './service.js';
+import { endingOnError, open, prepare, type Service, type StartOptions } from './service.js';
+import { serveClusterMetrics } from './watching.js';
 import { printWelcome } from './welcome.js';
 import { Supervisor, type WorkersFailed } from './workers/supervisor.js';
 
@@ -16,23 +17,29 @@ export async function startClusteredService(
   failed: (error: WorkersFailed) => void,
 ): Promise<Service> {
   const { database, developmentToken } = await open(settings, options);
-  return closingOnError(database, async () => {
-    const samples = await prepare(database, options);
-    const log = pino({ level: settings.logLevel, base: { service: 'user-accounts', pid: process.pid } });
-    const supervisor = new Supervisor({
-      count: settings.workers,
-      args: options.development ? ['--worker', '--development'] : ['--worker'],
-      // Each would find the embedded server by itself, but then each would also have to see to its end.
-      environment: database.embedded ? { DATABASE_URL: database.embedded.url } : {},
-      log: (message) => log.warn(message),
-      failed: (error) => void database.close().finally(() => failed(error)),
-    });
-    const { url, port } = await supervisor.start();
-    printWelcome({ url, settings, database, samples, developmentToken });
-    const stop = async (): Promise<void> => {
-      await supervisor.stop();
-      await database.close();
-    };
-    return { url, port, stop };
-  });
+  return endingOnError(
+    () => database.close(),
+    async () => {
+      const samples = await prepare(database, options);
+      const log = pino({ level: settings.logLevel, base: { service: 'user-accounts', pid: process.pid } });
+      const supervisor = new Supervisor({
+        count: settings.workers,
+        args: options.development ? ['--worker', '--development'] : ['--worker'],
+        // Each would find the embedded server by itself, but then each would also have to see to its end.
+        environment: database.embedded ? { DATABASE_URL: database.embedded.url } : {},
+        log: (message) => log.warn(message),
+        failed: (error) => void database.close().finally(() => failed(error)),
+      });
+      const metrics = await serveClusterMetrics(settings);
+      const { url, port } = await supervisor.start();
+      const metricsUrl = metrics && `${metrics.address}/metrics`;
+      printWelcome({ url, settings, database, samples, developmentToken, metricsUrl });
+      const stop = async (): Promise<void> => {
+        await supervisor.stop();
+        await metrics?.close();
+        await database.close();
+      };
+      return { url, port, stop };
+    },
+  );
 }

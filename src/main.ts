@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { startClusteredService } from './clustered-service.js';
 import { loadSettings, readEnvironment, SettingsError } from './config/load-settings.js';
+import { shareTelemetryVariables } from './config/telemetry-variables.js';
+import type { Settings } from './config/settings.js';
 import { OperatorError, startService, startWorker, type Service } from './service.js';
 import { WorkersFailed } from './workers/supervisor.js';
 import { reportReady } from './workers/worker-message.js';
@@ -18,12 +20,17 @@ async function main(): Promise<void> {
       worker: { type: 'boolean', default: false },
     },
   });
-  const starting = start(values);
-  let stopping = false;
+  const environment = readEnvironment();
+  const settings = loadSettings(environment);
+  shareTelemetryVariables(environment);
+  const starting = start(settings, values);
+  let stoppingSince: number | undefined;
   const stop = async (): Promise<void> => {
-    // A terminal sends Ctrl-C to npm and to us, and npm passes it on: the second one means nothing.
-    if (stopping) return;
-    stopping = true;
+    if (stoppingSince !== undefined) {
+      // A worker hears of Ctrl-C from the terminal and from the first process, which does the insisting.
+      return values.worker ? undefined : insist(performance.now() - stoppingSince);
+    }
+    stoppingSince = performance.now();
     const service = await starting;
     await service.stop();
     process.exit(0);
@@ -34,11 +41,23 @@ async function main(): Promise<void> {
   if (values.worker) reportReady(url, port);
 }
 
-function start({ development, worker }: { development: boolean; worker: boolean }): Promise<Service> {
-  const settings = loadSettings(readEnvironment());
+function start(
+  settings: Settings,
+  { development, worker }: { development: boolean; worker: boolean },
+): Promise<Service> {
   if (worker) return startWorker(settings, { development });
   if (settings.workers > 1) return startClusteredService(settings, { development }, fail);
   return startService(settings, { development });
+}
+
+/** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the second one at once means nothing. */
+const ECHO_MS = 500;
+
+/** The operator asks again: no more waiting for requests in flight. */
+function insist(elapsedMs: number): void {
+  if (elapsedMs < ECHO_MS) return;
+  process.stderr.write('Stopped at once: requests in flight were cut off.\n');
+  process.exit(1);
 }
 
 function fail(error: unknown): void {

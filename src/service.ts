@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import { developmentSecret } from './auth/development-secret.js';
@@ -9,7 +10,9 @@ import type { Settings } from './config/settings.js';
 import { openDatabase, OperatorError, type Database } from './database/open-database.js';
 import { applyMigrations } from './database/apply-migrations.js';
 import { errorCode } from './database/postgres-errors.js';
+import { Readiness } from './health/readiness.js';
 import { loadSamples } from './operator/load-samples.js';
+import { startWatching, type Watching } from './watching.js';
 import { printWelcome } from './welcome.js';
 
 export { OperatorError };
@@ -42,17 +45,39 @@ interface Opened {
  * Starts everything in this process: database, migrations, HTTP.
  * Throws `OperatorError`, with one sentence, for what the operator can put right.
  */
-export async function startService(settings: Settings, options: StartOptions): Promise<Service> {
-  const opened = await open(settings, options);
-  const samples = await closingOnError(opened.database, () => prepare(opened.database, options));
-  const service = await serve(opened);
-  printWelcome({ ...opened, url: service.url, settings, samples });
-  return service;
+export function startService(settings: Settings, options: StartOptions): Promise<Service> {
+  return start(settings, options, { isWorker: false });
 }
 
 /** Starts one process of several, on a database that the first of them has prepared. */
-export async function startWorker(settings: Settings, options: StartOptions): Promise<Service> {
-  return serve(await open(settings, options));
+export function startWorker(settings: Settings, options: StartOptions): Promise<Service> {
+  return start(settings, options, { isWorker: true });
+}
+
+async function start(
+  settings: Settings,
+  options: StartOptions,
+  { isWorker }: { isWorker: boolean },
+): Promise<Service> {
+  const watching = await startWatching(settings, { isWorker });
+  return endingOnError(
+    () => watching.stop(),
+    async () => {
+      const opened = await open(settings, options);
+      const { database, developmentToken } = opened;
+      return endingOnError(
+        () => database.close(),
+        async () => {
+          const samples = isWorker ? 0 : await prepare(database, options);
+          const app = await createApp(opened.settings, database.dataSource, { developmentToken }, watching);
+          const metricsUrl = await watching.serve(app, database);
+          const address = await listen(app, settings);
+          if (!isWorker) printWelcome({ ...opened, url: address.url, settings, samples, metricsUrl });
+          return { ...address, stop: () => stopAll(app, { settings, database, watching }) };
+        },
+      );
+    },
+  );
 }
 
 /** Opens key and database. */
@@ -76,28 +101,34 @@ export async function prepare(database: Database, { development }: StartOptions)
   return development && database.embedded ? loadSamples(database.dataSource) : 0;
 }
 
-export async function closingOnError<T>(database: Database, work: () => Promise<T>): Promise<T> {
+/** What was opened before is ended where the rest fails. */
+export async function endingOnError<T>(end: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    await database.close();
+    await end();
     throw error;
   }
 }
 
-async function serve({ settings, database, developmentToken }: Opened): Promise<Service> {
-  return closingOnError(database, async () => {
-    const app = await createApp(settings, database.dataSource, { developmentToken });
-    const address = await listen(app, settings);
-    return { ...address, stop: () => stopAll(app, database) };
-  });
-}
+/** A request that takes longer than this to be answered is cut off: Kubernetes kills after 30 s. */
+const IN_FLIGHT_MS = 25_000;
 
-async function stopAll(app: NestFastifyApplication, database: Database): Promise<void> {
+async function stopAll(
+  app: NestFastifyApplication,
+  { settings, database, watching }: { settings: Settings; database: Database; watching: Watching },
+): Promise<void> {
+  // First nobody shall send more; until everybody knows that, more is served.
+  app.get(Readiness).stop();
+  await delay(settings.shutdownDelay);
+  const server = app.getHttpServer();
   // A connection that was busy when the closing began is kept alive after its answer: nobody else would end it.
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
+  const sweep = setInterval(() => server.closeIdleConnections(), 100);
+  const end = setTimeout(() => server.closeAllConnections(), IN_FLIGHT_MS);
   await app.close();
   clearInterval(sweep);
+  clearTimeout(end);
+  await watching.stop();
   await database.close();
 }
 

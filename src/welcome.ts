@@ -10,14 +10,18 @@ export interface Welcome {
   readonly samples: number;
   /** Only in development. */
   readonly developmentToken: string | undefined;
+  /** Only with METRICS_PORT. */
+  readonly metricsUrl?: string | undefined;
 }
 
 /** Says where everything is. In development it ends with a line that works when pasted. */
-export function printWelcome({ url, settings, database, samples, developmentToken }: Welcome): void {
+export function printWelcome(welcome: Welcome): void {
+  const { url, settings, database, samples, developmentToken, metricsUrl } = welcome;
   const { embedded } = database;
   const lines = [
     `API       ${url}/api/user/v1/accounts`,
     `Docs      ${url}/docs`,
+    metricsUrl ? `Metrics   ${metricsUrl}` : undefined,
     settings.smtpUrl ? undefined : `Mailbox   ${resolve(join(settings.dataDir, 'mail'))}`,
     embedded ? `Database  embedded PostgreSQL in ${embedded.directory}` : undefined,
     embedded?.takenOver ? '          (taken over: it was running already)' : undefined,

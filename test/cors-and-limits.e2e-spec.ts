@@ -30,6 +30,14 @@ describe('A page of a configured origin', () => {
     expect(headers.vary).toBe('Accept, Origin');
   });
 
+  it('may read what the limits say', async () => {
+    const { headers } = await api.request({ url: accountUrl('ann'), as: 'cem', headers: { origin: PAGE } });
+    expect([headers['ratelimit-limit'], headers['ratelimit-remaining']]).toEqual(['3', '2']);
+    for (const name of ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset', 'Retry-After']) {
+      expect(headers['access-control-expose-headers']).toContain(name);
+    }
+  });
+
   it('reads the reason of a refusal', async () => {
     const { status, headers } = await api.request({ url: accountUrl('ann'), headers: { origin: PAGE } });
     expect([status, headers['access-control-allow-origin']]).toEqual([401, PAGE]);
@@ -72,5 +80,37 @@ describe('A caller over the limit', () => {
     for (let count = 0; count < 5; count++) {
       expect((await api.request({ url: `${BASE}/me`, as: SERVICE })).status).toBe(200);
     }
+  });
+});
+
+describe('Every answer tells browsers', () => {
+  it.each([
+    ['an account', { url: accountUrl('ann'), as: SERVICE }, 200],
+    ['a refusal', { url: accountUrl('ann') }, 401],
+    ['a wrong method', { method: 'DELETE', url: accountUrl('ann'), as: SERVICE }, 405],
+    ['no route', { url: '/no/such/path' }, 404],
+    ['health', { url: '/health/live' }, 200],
+  ] as const)('to guess, run and embed nothing: %s', async (_what, request, expected) => {
+    const { status, headers } = await api.request(request);
+    expect(status).toBe(expected);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+    });
+    expect(headers['strict-transport-security']).toBeUndefined();
+  });
+
+  it('to stay with https, where clients come by it', async () => {
+    const secure = await startTestApp({ PUBLIC_URL: 'https://accounts.example.org' });
+    const { headers } = await secure.request({ url: '/health/live' });
+    await secure.close();
+    expect(headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+
+  it('what the reference page may load: its own scripts', async () => {
+    const { headers } = await api.request({ url: '/docs' });
+    expect(headers['content-security-policy']).toContain("script-src 'self'");
   });
 });

@@ -58,6 +58,16 @@ describe('WORKERS=2', () => {
     expect(service.stderr).toBe('');
   });
 
+  it('gives the metrics of all workers together, in one place', async () => {
+    await start({ METRICS_PORT: '0', DATABASE_POOL_SIZE: '3' });
+    const [, metricsUrl] = /^Metrics +(\S+)/m.exec(service.stdout)!;
+    for (let i = 0; i < 10; i++) expect(await isReady()).toBe(true);
+    const { text } = await send(metricsUrl!);
+    expect(text).toContain('route="/health/ready",status="200"} 10\n');
+    expect(text).toContain('accounts_database_pool_size 6\n');
+    expect(text).toContain('accounts_database_up 1\n');
+  });
+
   it('finishes the requests in flight before it ends', async () => {
     await start();
     const client = new pg.Client({ connectionString: database.url });

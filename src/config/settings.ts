@@ -22,6 +22,7 @@ import {
   imageStorage,
   keySetUrl,
   origin,
+  redisUrl,
   smtpUrl,
   type ImageStorage,
 } from './url-settings.js';
@@ -190,6 +191,10 @@ export class Settings {
   @Setting(integer(0, 1_000_000))
   rateLimitWrites = 0;
 
+  /** `redis://…` or `rediss://…`: rate limits are counted there. Unset: each process counts for itself. */
+  @Setting(redisUrl)
+  redisUrl?: string;
+
   /** Email-change requests per hour per account; 0 is off. */
   @Setting(integer(0, 1_000_000))
   rateLimitEmailChanges = 5;
@@ -225,6 +230,30 @@ export class Settings {
   /** Least important level that is logged. */
   @Setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'))
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' = 'info';
+
+  /** How long a stopping service still serves while `/health/ready` is 503, in milliseconds. */
+  @Setting(duration('0s', '10m'))
+  shutdownDelay = 0;
+
+  /** Base of an OpenTelemetry collector (OTLP over HTTP). Unset: no traces; but see `telemetry-variables.ts`. */
+  @Setting(baseUrl)
+  otelExporterOtlpEndpoint?: string;
+
+  /** How spans are encoded. */
+  @Setting(oneOf('http/protobuf', 'http/json'))
+  otelExporterOtlpProtocol: 'http/protobuf' | 'http/json' = 'http/protobuf';
+
+  /** Name of this service in traces. */
+  @Setting(text)
+  otelServiceName = 'user-accounts';
+
+  /** `none` sends no traces, wherever a collector is. */
+  @Setting(oneOf('otlp', 'none'))
+  otelTracesExporter: 'otlp' | 'none' = 'otlp';
+
+  /** Switches OpenTelemetry off. */
+  @Setting(flag)
+  otelSdkDisabled = false;
 }
 
 /**

@@ -47,6 +47,17 @@ export const smtpUrl: Kind<string> = kind(
   shownSecretUrl,
 );
 
+export const redisUrl: Kind<string> = kind(
+  'redis://user:password@host:port/number or rediss://…, special characters of the parts percent-encoded',
+  (text) => {
+    const url = /^rediss?:\/\/\S+$/.test(text) ? parsed(text) : undefined;
+    return url?.hostname && /^(\/\d{0,4})?$/.test(url.pathname + url.search + url.hash) && isDecodable(url)
+      ? text
+      : undefined;
+  },
+  shownSecretUrl,
+);
+
 const originAlone = kind(
   'origins such as https://app.example.org or http://localhost:5173, without a path',
   (text) => {

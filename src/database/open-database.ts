@@ -9,6 +9,8 @@ export { OperatorError };
 /** An open database. */
 export interface Database {
   readonly dataSource: DataSource;
+  /** Of the primary, with the password. */
+  readonly url: string;
   /** The server in `DATA_DIR`; null with `DATABASE_URL`. */
   readonly embedded: EmbeddedPostgres | null;
   close(): Promise<void>;
@@ -35,7 +37,7 @@ export async function openDatabase(
     await close();
     throw error;
   }
-  return { dataSource, embedded, close };
+  return { dataSource, url, embedded, close };
 }
 
 async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {

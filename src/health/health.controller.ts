@@ -1,15 +1,12 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
-import { Problem } from '../http/problem.js';
 import { ApiHealth } from './health.openapi.js';
+import { Readiness } from './readiness.js';
 
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  private migrated = false;
-
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly readiness: Readiness) {}
 
   /** The process answers. */
   @Get('live')
@@ -24,14 +21,7 @@ export class HealthController {
   @Header('Cache-Control', 'no-store')
   @ApiHealth('The service can serve requests')
   async getReady() {
-    await this.dataSource.query('SELECT 1');
-    // Once migrated, always migrated: only the first answers ask.
-    this.migrated ||= !(await this.dataSource.showMigrations());
-    if (!this.migrated)
-      throw new Problem('unavailable', {
-        detail: 'Migrations are pending.',
-        headers: { 'Retry-After': '5' },
-      });
+    await this.readiness.check();
     return { status: 'ok' };
   }
 }

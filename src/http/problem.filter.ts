@@ -34,8 +34,8 @@ export class ProblemFilter implements ExceptionFilter {
 
   private send(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = this.problemFrom(error);
-    // The cause is for the operator alone; the message of a database error may quote values, so only its kind is kept.
-    if (problem.status >= 500) request.log.error({ error: describe(error) }, problem.title);
+    // For the operator alone, and shortened by the serialiser of the log.
+    if (problem.status >= 500) request.log.error({ error }, problem.title);
     if (reply.sent || reply.raw.headersSent) return;
     const body = problemBody(problem, {
       instance: request.id,
@@ -64,12 +64,4 @@ export class ProblemFilter implements ExceptionFilter {
       cause: error,
     });
   }
-}
-
-/** An error without its message: names, codes and our own frames, which hold no personal data. */
-function describe(error: unknown): Record<string, unknown> {
-  const cause = error instanceof Error && error.cause !== undefined ? describe(error.cause) : undefined;
-  if (!(error instanceof Error)) return { type: typeof error };
-  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { type: error.name, code: (error as { code?: unknown }).code, frames: frames?.slice(0, 12), cause };
 }

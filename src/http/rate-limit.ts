@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from './problem.js';
 
@@ -9,16 +10,31 @@ export interface RateLimits {
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Limits per caller, counted apart for reads and writes; staff services are exempt. */
-export function registerRateLimits(server: FastifyInstance, limits: RateLimits): void {
-  const { rateLimitReads, rateLimitWrites } = limits;
-  if (rateLimitReads === 0 && rateLimitWrites === 0) return;
+/** Callers whose requests of this minute a process remembers; beyond them the longest unseen one starts anew. */
+const REMEMBERED_CALLERS = 100_000;
+
+export function hasRateLimits({ rateLimitReads, rateLimitWrites }: RateLimits): boolean {
+  return rateLimitReads > 0 || rateLimitWrites > 0;
+}
+
+/**
+ * Limits per caller, counted apart for reads and writes; staff services are exempt.
+ *
+ * @param redis a client of ioredis, in which all processes count together; while it fails, nobody is limited
+ */
+export function registerRateLimits(server: FastifyInstance, limits: RateLimits, redis?: unknown): void {
+  if (!hasRateLimits(limits)) return;
+  const nameOf = redis === undefined ? callerOf : hashedCallerOf;
   void server.register(import('@fastify/rate-limit'), {
     global: true,
     hook: 'preParsing',
     timeWindow: '1 minute',
+    cache: REMEMBERED_CALLERS,
+    redis,
+    nameSpace: 'user-accounts:limit:',
+    skipOnError: true,
     max: (request) => limitOf(request, limits),
-    keyGenerator: (request) => `${READS.has(request.method) ? 'r' : 'w'}:${callerOf(request)}`,
+    keyGenerator: (request) => `${READS.has(request.method) ? 'r' : 'w'}:${nameOf(request)}`,
     allowList: (request) => isExempt(request) || limitOf(request, limits) === 0,
     enableDraftSpec: true,
     errorResponseBuilder: (_request, { ttl }) =>
@@ -41,4 +57,9 @@ function isExempt(request: FastifyRequest): boolean {
 
 function callerOf(request: FastifyRequest): string {
   return (request as Caller).principal?.username?.toLowerCase() ?? '';
+}
+
+/** Redis is shared with others, and a username may be an address. */
+function hashedCallerOf(request: FastifyRequest): string {
+  return createHash('sha256').update(callerOf(request)).digest('base64url');
 }

@@ -1,8 +1,10 @@
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import { CLIENT_CLOSED_REQUEST } from './aborted-requests.js';
 
 /** One line a request, with the route and never the URL, which names people. None for health checks. */
 export class RequestLog extends LogController {
-  constructor() {
+  /** @param actorOf who is calling, in a form that names nobody */
+  constructor(private readonly actorOf: (request: FastifyRequest) => string | undefined) {
     super({ requestIdLogLabel: 'requestId' });
   }
 
@@ -11,19 +13,23 @@ export class RequestLog extends LogController {
   }
 
   override requestCompleted(
-    error: Error | null | undefined,
+    _error: Error | null | undefined,
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
+    this.write(request, reply, reply.statusCode);
+  }
+
+  /** The client hung up. */
+  requestAborted(request: FastifyRequest, reply: FastifyReply): void {
+    this.write(request, reply, CLIENT_CLOSED_REQUEST);
+  }
+
+  private write(request: FastifyRequest, reply: FastifyReply, status: number): void {
     const route = request.routeOptions.url ?? '(none)';
     if (route.startsWith('/health')) return;
+    const { method } = request;
     const milliseconds = Math.round(reply.elapsedTime * 10) / 10;
-    const line = {
-      method: request.method,
-      route,
-      status: reply.statusCode,
-      milliseconds,
-    };
-    request.log.info(error ? { ...line, aborted: true } : line, 'request');
+    request.log.info({ method, route, status, milliseconds, actor: this.actorOf(request) }, 'request');
   }
 }

@@ -29,3 +29,9 @@ export async function writeChange(client: pg.Client, username: string): Promise<
     [username],
   );
 }
+
+/** How many statements of the database wait for a lock now. Inside a transaction the view would not move. */
+export async function lockWaits(databaseUrl: string): Promise<number> {
+  const text = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return withConnection(databaseUrl, async (client) => (await client.query(text)).rowCount ?? 0);
+}

@@ -1,0 +1,149 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose';
+import { createDataSource } from '../src/database/data-source.js';
+import { seed } from './support/accounts.js';
+import { createOwnServer, type OwnServer } from './support/own-server.js';
+import { lockWaits, withConnection } from './support/raw-client.js';
+import { freePort } from './support/redis.js';
+import { accountUrl } from './support/requests.js';
+import { runService, until, type RunningService } from './support/running-service.js';
+import { getPath, patch, read, UNAVAILABLE } from './support/service-requests.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+
+// Servers are started and stopped, and a pool gives up only after five seconds.
+jest.setTimeout(90_000);
+
+async function seedInto(url: string): Promise<void> {
+  const dataSource = createDataSource({ url, poolSize: 1 });
+  await dataSource.initialize();
+  await seed(dataSource, { username: 'ann', bio: 'before' }, { username: 'ben' });
+  await dataSource.destroy();
+}
+
+describe('Database restarted', () => {
+  let server: OwnServer;
+  let service: RunningService;
+
+  beforeAll(async () => {
+    server = await createOwnServer();
+    await seedInto(server.url);
+    service = await runService({ DATABASE_URL: server.url });
+  });
+  afterAll(async () => {
+    await service?.close();
+    await server?.remove();
+  });
+
+  const ready = async (): Promise<number> => (await getPath(service, '/health/ready')).status;
+
+  it('is 503 while it is away, and served again when it is back, without a restart of the service', async () => {
+    expect((await read(service, 'ann')).status).toBe(200);
+    expect(await ready()).toBe(200);
+    await server.stop();
+
+    expect(await read(service, 'ann')).toEqual(UNAVAILABLE);
+    expect(await patch(service, 'ann', { bio: 'while away' })).toEqual(UNAVAILABLE);
+    expect(await ready()).toBe(503);
+    expect((await getPath(service, '/health/live')).status).toBe(200);
+
+    await server.start();
+    await until(async () => (await ready()) === 200);
+    expect(await read(service, 'ann')).toMatchObject({ status: 200, json: { bio: 'before' } });
+    expect((await patch(service, 'ann', { bio: 'after' })).status).toBe(200);
+  });
+
+  it('is 503 for a PATCH that was under way, and nothing of it is saved', async () => {
+    await patch(service, 'ann', { bio: 'known' });
+    const under = withConnection(server.url, async (blocker) => {
+      blocker.on('error', () => undefined);
+      await blocker.query(`BEGIN; SELECT FROM users WHERE username = 'ann' FOR UPDATE`);
+      const answer = patch(service, 'ann', { bio: 'under way' });
+      await until(async () => (await lockWaits(server.url)) === 1);
+      await server.stop();
+      return answer;
+    });
+    expect(await under).toEqual(UNAVAILABLE);
+    await server.start();
+    await until(async () => (await ready()) === 200);
+    expect(await read(service, 'ann')).toMatchObject({ status: 200, json: { bio: 'known' } });
+  });
+});
+
+describe('Pool exhausted', () => {
+  let database: TestDatabase;
+  let service: RunningService;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await seedInto(database.url);
+    service = await runService({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1' });
+  });
+  afterAll(async () => {
+    await service?.close();
+    await database?.drop();
+  });
+
+  it('is 503 after a wait for whoever gets no connection; who has one is served, and then everybody', async () => {
+    await withConnection(database.url, async (blocker) => {
+      await blocker.query(`BEGIN; SELECT FROM users WHERE username = 'ann' FOR UPDATE`);
+      const holder = patch(service, 'ann', { bio: 'patient' });
+      await until(async () => (await lockWaits(database.url)) === 1);
+      expect(await read(service, 'ben')).toEqual(UNAVAILABLE);
+      expect((await getPath(service, '/health/ready')).status).toBe(503);
+      await blocker.query('ROLLBACK');
+      expect((await holder).status).toBe(200);
+    });
+    expect((await read(service, 'ben')).status).toBe(200);
+    expect((await getPath(service, '/health/ready')).status).toBe(200);
+  });
+});
+
+describe('Key set unreachable', () => {
+  let database: TestDatabase;
+  let service: RunningService;
+  let issuer: Server | undefined;
+  let port: number;
+  let keys: { keys: JWK[] };
+  let token: (username: string) => Promise<string>;
+
+  beforeAll(async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }] };
+    token = (username) =>
+      new SignJWT({ preferred_username: username })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setExpirationTime('10m')
+        .sign(privateKey);
+    port = await freePort();
+    database = await createTestDatabase();
+    await seedInto(database.url);
+    service = await runService({
+      DATABASE_URL: database.url,
+      JWT_SECRET: '',
+      JWKS_URL: `http://127.0.0.1:${port}/jwks`,
+    });
+  });
+  afterAll(async () => {
+    issuer?.close();
+    await service?.close();
+    await database?.drop();
+  });
+
+  it('is 503 for tokens that cannot be judged, not 401; served when the set can be had', async () => {
+    const known = await token('ann');
+    expect(await getPath(service, accountUrl('ann'), known)).toEqual(UNAVAILABLE);
+    // What needs no key is judged as ever.
+    expect((await getPath(service, accountUrl('ann'))).status).toBe(401);
+    expect((await getPath(service, '/health/ready')).status).toBe(200);
+
+    issuer = createServer((_request, response) => response.end(JSON.stringify(keys)));
+    await new Promise<void>((done) => issuer!.listen(port, '127.0.0.1', done));
+    await until(async () => (await getPath(service, accountUrl('ann'), known)).status === 200);
+
+    issuer.closeAllConnections();
+    issuer.close();
+    expect((await getPath(service, accountUrl('ann'), known)).status).toBe(200);
+    expect((await getPath(service, accountUrl('ben'), await token('ben'))).status).toBe(200);
+  });
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { createDataSource } from '../src/database/data-source.js';
+import { seed } from './support/accounts.js';
+import { lockWaits, withConnection } from './support/raw-client.js';
+import { runService, until, type RunningService } from './support/running-service.js';
+import { getPath, patch, read, type Outcome } from './support/service-requests.js';
+import { createTestDatabase, type TestDatabase } from './support/test-database.js';
+
+jest.setTimeout(60_000);
+
+const OWNERS = ['ann', 'ben', 'cem', 'dan', 'eve'];
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const dataSource = createDataSource({ url: database.url, poolSize: 1 });
+  await dataSource.initialize();
+  await seed(dataSource, ...OWNERS.map((username) => ({ username })));
+  await dataSource.destroy();
+});
+afterAll(() => database?.drop());
+
+async function withService(
+  environment: Record<string, string>,
+  work: (service: RunningService) => Promise<void>,
+): Promise<void> {
+  const service = await runService({ DATABASE_URL: database.url, ...environment });
+  try {
+    await work(service);
+  } finally {
+    await service.close();
+  }
+}
+
+/** Starts a PATCH for each owner while their rows are locked, does something, and lets them go on. */
+async function withPatchesInFlight(
+  service: RunningService,
+  bio: string,
+  meanwhile: () => Promise<void>,
+): Promise<Promise<Outcome>[]> {
+  return withConnection(database.url, async (blocker) => {
+    await blocker.query('BEGIN; SELECT FROM users FOR UPDATE');
+    const answers = OWNERS.map((username) => patch(service, username, { bio }));
+    // Whether one is broken off is for the test to judge.
+    void Promise.allSettled(answers);
+    await until(async () => (await lockWaits(database.url)) === OWNERS.length);
+    await meanwhile();
+    await blocker.query('ROLLBACK');
+    return answers;
+  });
+}
+
+const unreachable = (service: RunningService): Promise<boolean> =>
+  getPath(service, '/health/live').then(
+    () => false,
+    () => true,
+  );
+
+describe('SIGTERM under load', () => {
+  it('finishes what is in flight and takes nothing new', () =>
+    withService({}, async (service) => {
+      const answers = await withPatchesInFlight(service, 'in flight', async () => {
+        service.process.kill('SIGTERM');
+        await until(() => unreachable(service));
+      });
+      expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(OWNERS.map(() => 200));
+      expect(await service.ended).toBe(0);
+    }));
+
+  it('first says at /health/ready that it stops, and serves for SHUTDOWN_DELAY', () =>
+    withService({ SHUTDOWN_DELAY: '3s' }, async (service) => {
+      service.process.kill('SIGTERM');
+      await until(async () => (await getPath(service, '/health/ready')).status === 503);
+      expect(await getPath(service, '/health/ready')).toMatchObject({
+        status: 503,
+        json: { detail: 'The service is stopping.' },
+      });
+      expect((await getPath(service, '/health/live')).status).toBe(200);
+      expect((await read(service, 'ann')).status).toBe(200);
+      expect(await service.ended).toBe(0);
+    }));
+
+  it('breaks no request off: each one is answered whole, or was never taken', () =>
+    withService({}, async (service) => {
+      const answers: Outcome[] = [];
+      const client = async (username: string): Promise<void> => {
+        for (let number = 0; ; number++) {
+          const answer = await patch(service, username, { bio: `load ${number}` }).catch(() => undefined);
+          if (answer === undefined) return;
+          answers.push(answer);
+        }
+      };
+      const clients = OWNERS.map(client);
+      await until(() => answers.length > 50);
+      service.process.kill('SIGTERM');
+      await Promise.all(clients);
+      expect(await service.ended).toBe(0);
+
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+      // Every account is as its last answer said, or one PATCH further: never behind what a client was told.
+      await withService({}, async (next) => {
+        for (const username of OWNERS) {
+          const last = answers.filter(({ json }) => json.username === username).at(-1)!.json;
+          const now = (await read(next, username)).json;
+          const number = (account: Record<string, unknown>): number => Number(String(account.bio).slice(5));
+          expect([number(last), number(last) + 1]).toContain(number(now));
+        }
+      });
+    }));
+
+  it('a second signal ends it at once', () =>
+    withService({}, async (service) => {
+      const answers = await withPatchesInFlight(service, 'cut off', async () => {
+        service.process.kill('SIGTERM');
+        await until(() => unreachable(service));
+        // A second signal at the same moment is the echo of one Ctrl-C.
+        await until(() => {
+          service.process.kill('SIGTERM');
+          return service.process.exitCode !== null;
+        });
+      });
+      expect(await service.ended).toBe(1);
+      expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual(
+        OWNERS.map(() => 'rejected'),
+      );
+      expect(service.output()).toContain('Stopped at once');
+    }));
+});
