@@ -62,7 +62,7 @@ describe('WORKERS=2', () => {
     await start({ METRICS_PORT: '0', DATABASE_POOL_SIZE: '3' });
     const [, metricsUrl] = /^Metrics +(\S+)/m.exec(service.stdout)!;
     for (let i = 0; i < 10; i++) expect(await isReady()).toBe(true);
-    const { text } = await send(metricsUrl!);
+    const text = await (await fetch(metricsUrl!, { headers: { connection: 'close' } })).text();
     expect(text).toContain('route="/health/ready",status="200"} 10\n');
     expect(text).toContain('accounts_database_pool_size 6\n');
     expect(text).toContain('accounts_database_up 1\n');
