@@ -5,13 +5,14 @@ import { pathToFileURL } from 'node:url';
 import { createApp } from './app.js';
 import { Settings } from './config/settings.js';
 import { createDataSource } from './database/data-source.js';
+import { toOpenApi30 } from './docs/openapi-3-0.js';
 import { buildOpenApiDocument } from './docs/openapi-document.js';
 
-/** Both `src` and `dist` are one level below the root. */
-const FILE = new URL('../openapi.json', import.meta.url);
+/** The committed documents; both `src` and `dist` are one level below the root. */
+const FILES = ['openapi.json', 'openapi-3.0.json'] as const;
 
-/** The text of `openapi.json`: the document with the default settings. Needs no database. */
-export async function openApiFile(): Promise<string> {
+/** The texts of the committed documents, with the default settings. Needs no database. */
+export async function openApiFiles(): Promise<Record<(typeof FILES)[number], string>> {
   const settings = new Settings();
   const unused = { jwtSecret: randomBytes(32).toString('hex'), logLevel: 'silent' as const };
   const app = await createApp(
@@ -19,24 +20,32 @@ export async function openApiFile(): Promise<string> {
     createDataSource({ url: 'postgres://localhost/none' }),
   );
   try {
-    return `${JSON.stringify(buildOpenApiDocument(app, settings), null, 2)}\n`;
+    const document = buildOpenApiDocument(app, settings);
+    return { 'openapi.json': textOf(document), 'openapi-3.0.json': textOf(toOpenApi30(document)) };
   } finally {
     await app.close();
   }
 }
 
-/** `node dist/openapi.js [--check]`: writes `openapi.json`, or fails if it is not current. */
+const textOf = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
+const urlOf = (file: string): URL => new URL(`../${file}`, import.meta.url);
+
+/** `node dist/openapi.js [--check]`: writes the documents, or fails if one is not current. */
 async function main(): Promise<void> {
-  const text = await openApiFile();
-  if (!process.argv.includes('--check')) return writeFileSync(FILE, text);
-  if (text === committedFile()) return;
-  process.stderr.write('openapi.json is not current: run "npm run openapi" and commit it.\n');
-  process.exitCode = 1;
+  const texts = await openApiFiles();
+  const check = process.argv.includes('--check');
+  for (const file of FILES) {
+    if (!check) writeFileSync(urlOf(file), texts[file]);
+    else if (texts[file] !== committed(file)) {
+      process.stderr.write(`${file} is not current: run "npm run openapi" and commit it.\n`);
+      process.exitCode = 1;
+    }
+  }
 }
 
-function committedFile(): string | undefined {
+function committed(file: string): string | undefined {
   try {
-    return readFileSync(FILE, 'utf8');
+    return readFileSync(urlOf(file), 'utf8');
   } catch {
     return undefined;
   }

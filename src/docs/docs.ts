@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
 import { docsPage, DOCS_SCRIPT } from './docs-page.js';
+import { toOpenApi30 } from './openapi-3-0.js';
 
 export interface DocsOptions {
   /** Filled in on the page, so that requests can be sent at once. Only ever in development. */
@@ -23,7 +24,7 @@ const ASSETS = {
 };
 
 /**
- * `/openapi.json`, and at `/docs` a reference that can send requests. No token is needed for them. Every address is
+ * `/openapi.json`, its twin for generators that need OpenAPI 3.0, and at `/docs` a reference that can send requests. No token is needed for them. Every address is
  * relative, so that they work behind a path prefix. Call it before the app listens.
  */
 export function serveDocs(
@@ -34,6 +35,9 @@ export function serveDocs(
   const server = app.getHttpAdapter().getInstance();
   serveText(server, '/openapi.json', 'application/json; charset=utf-8', () =>
     JSON.stringify(buildDocument()),
+  );
+  serveText(server, '/openapi-3.0.json', 'application/json; charset=utf-8', () =>
+    JSON.stringify(toOpenApi30(buildDocument())),
   );
   serveText(server, '/docs/docs.js', 'text/javascript; charset=utf-8', () => DOCS_SCRIPT);
   const folder = swaggerUiFolder();

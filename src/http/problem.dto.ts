@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiProperty,
+  ApiPropertyOptional,
   ApiResponse,
   getSchemaPath,
   type ApiResponseOptions,
@@ -61,9 +62,30 @@ export class ValidationProblem extends ProblemDetails {
   field_errors!: Record<string, FieldError>;
 }
 
-/** A response header whose value is text. */
+/** The resource has changed since the version that `If-Match` names. */
+export class PreconditionProblem extends ProblemDetails {
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'The fields that have changed since then; absent where the tag does not say since when.',
+    example: ['bio'],
+  })
+  changed_fields?: string[];
+}
+
+/** Problems whose body has more members than all have. */
+const BODIES: Partial<Record<ProblemCode, typeof ProblemDetails>> = {
+  validation: ValidationProblem,
+  precondition_failed: PreconditionProblem,
+};
+
+/** A response header whose value is text, and which is always there. */
 export function header(description: string, example?: string): ResponseHeaders[string] {
-  return { description, schema: { type: 'string' }, ...(example !== undefined && { example }) };
+  return {
+    description,
+    required: true,
+    schema: { type: 'string' },
+    ...(example !== undefined && { example }),
+  };
 }
 
 export const REQUEST_ID = {
@@ -104,7 +126,7 @@ export function ApiProblems(
       alsoAs,
     ),
   );
-  return applyDecorators(ApiExtraModels(ProblemDetails, ValidationProblem), ...responses);
+  return applyDecorators(ApiExtraModels(ProblemDetails, ...Object.values(BODIES)), ...responses);
 }
 
 function problemResponse(problems: readonly Problem[], headers: ResponseHeaders, alsoAs: object) {
@@ -122,10 +144,12 @@ function problemResponse(problems: readonly Problem[], headers: ResponseHeaders,
   });
 }
 
+/** What has more members stands before what has fewer: generated code takes the first that fits. */
 function bodySchema(problems: readonly Problem[]) {
-  const anyProblem = { $ref: getSchemaPath(ProblemDetails) };
-  if (!problems.some(({ code }) => code === 'validation')) return anyProblem;
-  return { anyOf: [{ $ref: getSchemaPath(ValidationProblem) }, anyProblem] };
+  const special = problems.flatMap(({ code }) => BODIES[code] ?? []);
+  const plain = special.length < problems.length ? [ProblemDetails] : [];
+  const schemas = [...special, ...plain].map((type) => ({ $ref: getSchemaPath(type) }));
+  return schemas.length === 1 ? schemas[0]! : { anyOf: schemas };
 }
 
 function exampleOf(code: ProblemCode): Problem {

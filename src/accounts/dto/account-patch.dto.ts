@@ -25,7 +25,7 @@ export class AccountPatch {
 
   @WritableField(rules.email, {
     type: 'string',
-    format: 'email',
+    format: 'idn-email',
     maxLength: rules.EMAIL_MAX,
     description: 'Asks for a change of address: the field changes once the new address has been confirmed',
     example: 'erika@example.org',

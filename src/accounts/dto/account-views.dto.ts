@@ -32,7 +32,7 @@ export class Account {
   @ApiProperty({ description: 'Full name; empty for an account imported without one', example: 'John Doe' })
   name!: string;
 
-  @ApiProperty({ format: 'email', description: 'The confirmed address', example: 'johndoe@company.com' })
+  @ApiProperty({ format: 'idn-email', description: 'The confirmed address', example: 'johndoe@company.com' })
   email!: string;
 
   @ApiProperty({

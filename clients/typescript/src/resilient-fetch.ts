@@ -1,0 +1,73 @@
+/** A token, or what gives one; asked once more, with `refresh`, when the service refuses the token it gave. */
+export type TokenProvider = string | ((options: { refresh: boolean }) => string | Promise<string>);
+
+export interface RetryOptions {
+  /** How often a request is sent again after 429 and 503. Default 3; 0 is never. */
+  readonly attempts?: number;
+  /** Seconds. A `Retry-After` beyond it is not waited for: the problem is thrown at once. Default 30. */
+  readonly maxDelay?: number;
+}
+
+export interface ResilientFetchOptions {
+  readonly token: TokenProvider;
+  readonly retry?: RetryOptions | undefined;
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/**
+ * `fetch` that adds the token and waits where the service asks for it. The service has saved nothing when it answers 429
+ * or 503, so writes are sent again like reads. The request's signal ends the waiting too.
+ */
+export function resilientFetch(options: ResilientFetchOptions): (request: Request) => Promise<Response> {
+  const { token, retry = {}, fetch = (request) => globalThis.fetch(request) } = options;
+  const { attempts = 3, maxDelay = 30 } = retry;
+
+  async function send(request: Request, bearer: string): Promise<Response> {
+    const attempt = request.clone();
+    attempt.headers.set('Authorization', `Bearer ${bearer}`);
+    return fetch(attempt);
+  }
+
+  async function authorized(request: Request): Promise<Response> {
+    if (typeof token === 'string') return send(request, token);
+    const bearer = await token({ refresh: false });
+    const response = await send(request, bearer);
+    if (response.status !== 401) return response;
+    const fresh = await token({ refresh: true });
+    return fresh === bearer ? response : send(request, fresh);
+  }
+
+  return async (request) => {
+    for (let attempt = 0; ; attempt += 1) {
+      const response = await authorized(request);
+      if (attempt >= attempts || (response.status !== 429 && response.status !== 503)) return response;
+      const seconds = retryAfter(response) ?? 2 ** attempt / 2;
+      if (seconds > maxDelay) return response;
+      await response.body?.cancel();
+      await wait(seconds, request.signal);
+    }
+  };
+}
+
+/** Seconds; RFC 9110 §10.2.3 allows a date as well. */
+function retryAfter({ headers }: Response): number | undefined {
+  const value = headers.get('Retry-After');
+  if (value === null) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function wait(seconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, seconds * 1_000);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
+}
