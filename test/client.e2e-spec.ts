@@ -179,9 +179,9 @@ const busy =
 /** A client of a service that gives these answers, the last one for ever. */
 function clientOf(...answers: (() => Response)[]) {
   const requests: Request[] = [];
-  const fetch = async (request: Request) => {
+  const fetch = (request: Request) => {
     requests.push(request);
-    return (answers.length > 1 ? answers.shift()! : answers[0]!)();
+    return Promise.resolve((answers.length > 1 ? answers.shift()! : answers[0]!)());
   };
   const make = (options: Partial<ClientOptions> = {}) =>
     createAccountsClient({ baseUrl: 'http://accounts.test', token: 'x', fetch, ...options });

@@ -189,7 +189,7 @@ describe('the document of an installation', () => {
     expect(headers['content-security-policy']).toContain("script-src 'self';");
     expect(body).toContain('data-token="a.development.token"');
     const links = Array.from(body.matchAll(/(?:src|href)="([^"]*)"/g), ([, link]) => link!);
-    expect(links.map((link) => link.startsWith(folder))).toEqual([true, true, true, true]);
+    expect(links.map((link) => link.startsWith(folder))).toEqual([true, true, true, true, true]);
     for (const link of links) {
       const asset = await app.inject(new URL(link, `http://localhost${url}`).pathname);
       expect(asset.statusCode).toBe(200);

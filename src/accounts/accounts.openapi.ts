@@ -20,6 +20,7 @@ import { AccountPatch } from './dto/account-patch.dto.js';
 import { Account, ProfileImageDto, VIEW_SCHEMAS } from './dto/account-views.dto.js';
 import { EmailSearch, EmailSearchResult } from './dto/email-search.dto.js';
 import { EXPOSURE_REASONS } from './exposure.js';
+import { Me } from './dto/me.dto.js';
 
 /** What every route of the API may answer. */
 const ALWAYS: readonly ProblemCode[] = [
@@ -33,7 +34,7 @@ const ALWAYS: readonly ProblemCode[] = [
 const BODY: readonly ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type'];
 
 const FULL = ref(VIEW_SCHEMAS.full);
-const ANY_VIEW = { anyOf: Object.values(VIEW_SCHEMAS).map(ref) };
+const ANY_VIEW = ref(VIEW_SCHEMAS.any);
 
 const ETAG = { ETag: header('Strong tag of this representation.', '"3-1.2026.hC2kWq_1aB"') };
 
@@ -137,19 +138,13 @@ export function ApiSearchEmails() {
 }
 
 export function ApiGetMe() {
-  const username = { type: 'string', example: 'john' };
   return applyDecorators(
     ApiOperation({ summary: "The caller's username" }),
     ApiAcceptLanguage(),
     ApiOkResponse({
       description: 'Who is calling',
       headers: REQUEST_ID,
-      content: json({
-        type: 'object',
-        required: ['username'],
-        properties: { username },
-        additionalProperties: false,
-      }),
+      type: Me,
     }),
     ApiProblems([...ALWAYS, 'not_found']),
   );
@@ -196,6 +191,8 @@ export function ApiGetVisibility() {
   );
 }
 
+    // In the schema: beside it, Swagger drops it.
+    schema: { type: 'string', minLength: USERNAME_MIN, maxLength: USERNAME_MAX, example: 'john' },
 /** 200 with a tag, or 304 if the client has that representation already. */
 function ApiConditionalRead(description: string, schema: object, allow: string) {
   const headers = accountHeaders(allow);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
-import { docsPage, DOCS_SCRIPT } from './docs-page.js';
+import { docsPage, DOCS_SCRIPT, DOCS_STYLE } from './docs-page.js';
 import { toOpenApi30 } from './openapi-3-0.js';
 
 export interface DocsOptions {
@@ -40,6 +40,7 @@ export function serveDocs(
     JSON.stringify(toOpenApi30(buildDocument())),
   );
   serveText(server, '/docs/docs.js', 'text/javascript; charset=utf-8', () => DOCS_SCRIPT);
+  serveText(server, '/docs/docs.css', 'text/css; charset=utf-8', () => DOCS_STYLE);
   const folder = swaggerUiFolder();
   for (const [file, type] of Object.entries(ASSETS)) {
     serveText(server, `/docs/${file}`, type, () => readFileSync(join(folder, file)));

@@ -35,6 +35,11 @@ describe('The twin of OpenAPI 3.0', () => {
       { anyOf: [{ $ref: '#/a' }, { $ref: '#/b' }], nullable: true },
     ],
     ['words beside a reference', { $ref: '#/a', title: 'x' }, { allOf: [{ $ref: '#/a' }], title: 'x' }],
+    [
+      'null in a list',
+      { type: ['string', 'null'], enum: ['a', null] },
+      { type: 'string', nullable: true, enum: ['a'] },
+    ],
     ['a constant', { const: 'ok' }, { enum: ['ok'] }],
     ['a list of examples', { type: 'string', examples: ['a', 'b'] }, { type: 'string', example: 'a' }],
     ['bytes', { type: 'string', contentMediaType: 'image/png' }, { type: 'string', format: 'binary' }],

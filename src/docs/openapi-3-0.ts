@@ -29,7 +29,7 @@ function convert(node: unknown, key = ''): unknown {
 }
 
 function convertSchema(schema: Node): Node {
-  const { type, const: constant, examples, contentMediaType, ...rest } = withoutNull(schema);
+  const { type, enum: values, const: constant, examples, contentMediaType, ...rest } = withoutNull(schema);
   const unknown = Object.keys(rest).find((key) => !KEPT.has(key) && !key.startsWith('x-'));
   if (unknown !== undefined)
     throw new Error(`OpenAPI 3.0 has no "${unknown}": say in openapi-3-0.ts what it becomes`);
@@ -37,6 +37,8 @@ function convertSchema(schema: Node): Node {
     // Of several types the first, which the service prefers: 3.0 has one, and a union would make a class of each field.
     ...(type !== undefined && { type: [type].flat()[0] }),
     ...mapObject(rest, convertMember),
+    // Generators for 3.0 take null in a list for a value like others, or break; `nullable` says it already.
+    ...(Array.isArray(values) && { enum: values.filter((value) => value !== null) }),
     ...(constant !== undefined && { enum: [constant] }),
     ...(Array.isArray(examples) && { example: examples[0] as unknown }),
     ...(contentMediaType !== undefined && { format: 'binary' }),
@@ -75,7 +77,9 @@ function besideRef(schema: Node): Node {
 /** Where several types became one, what spoke of the others speaks of nothing. */
 function withoutStrayKeywords(schema: Node): Node {
   if (schema.type !== 'integer' && schema.type !== 'number') return schema;
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => !/^(pattern|(min|max)Length)$/.test(key)));
+  return Object.fromEntries(
+    Object.entries(schema).filter(([key]) => !/^(pattern|(min|max)Length)$/.test(key)),
+  );
 }
 
 const isExample = (key: string): boolean => key === 'example' || key === 'examples';

@@ -17,6 +17,7 @@ const CLOSED = ['LanguageProficiency', 'AccountPatch', 'EmailSearch'];
 interface SchemaObject {
   type?: string;
   description?: string;
+  anyOf?: object[];
   properties?: Schemas;
   required?: string[];
   additionalProperties?: boolean;
@@ -89,4 +90,10 @@ function addViews(schemas: Schemas, { accountVisibilityConfiguration }: Settings
   schemas[VIEW_SCHEMAS.full] = view('What the owner and staff see', adminFields);
   schemas[VIEW_SCHEMAS.shared] = view('What others see of an account that is shared', shareableFields);
   schemas[VIEW_SCHEMAS.public] = view('What others see of a private account', publicFields);
+  // Generated code takes the first that fits, so the largest comes first.
+  const views = [VIEW_SCHEMAS.full, VIEW_SCHEMAS.shared, VIEW_SCHEMAS.public];
+  schemas[VIEW_SCHEMAS.any] = {
+    description: 'In the view that the caller gets',
+    anyOf: views.map((name) => ({ $ref: `#/components/schemas/${name}` })),
+  };
 }

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
 import { ApiProblems, header, REQUEST_ID } from '../http/problem.dto.js';
 import type { ProblemCode } from '../http/problem.js';
 
@@ -15,15 +15,13 @@ export function ApiHealth(summary: string, problems: readonly ProblemCode[] = ['
     ApiOkResponse({
       description: summary,
       headers: { ...REQUEST_ID, 'Cache-Control': header('Never stored.', 'no-store') },
-      content: { 'application/json': { schema: STATUS, example: { status: 'ok' } } },
+      type: Health,
     }),
     ApiProblems(problems),
   );
 }
 
-const STATUS = {
-  type: 'object',
-  required: ['status'],
-  properties: { status: { type: 'string', enum: ['ok'] } },
-  additionalProperties: false,
-};
+class Health {
+  @ApiProperty({ enum: ['ok'], example: 'ok' })
+  status!: string;
+}

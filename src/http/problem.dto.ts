@@ -51,15 +51,15 @@ export class FieldError {
   user_message!: string;
 }
 
-/** Some fields are not valid, and nothing was saved. */
+/** A request with a body was refused; nothing was saved. */
 @ApiExtraModels(FieldError)
 export class ValidationProblem extends ProblemDetails {
-  @ApiProperty({
+  @ApiPropertyOptional({
     type: 'object',
-    description: 'Every fault, by the name of its field',
+    description: 'Every fault, by the name of its field; absent where no field is at fault',
     additionalProperties: { $ref: getSchemaPath(FieldError) },
   })
-  field_errors!: Record<string, FieldError>;
+  field_errors?: Record<string, FieldError>;
 }
 
 /** The resource has changed since the version that `If-Match` names. */
@@ -144,12 +144,10 @@ function problemResponse(problems: readonly Problem[], headers: ResponseHeaders,
   });
 }
 
-/** What has more members stands before what has fewer: generated code takes the first that fits. */
+/** One schema for all problems of a status: generators make little of alternatives, so what not all have is optional. */
 function bodySchema(problems: readonly Problem[]) {
-  const special = problems.flatMap(({ code }) => BODIES[code] ?? []);
-  const plain = special.length < problems.length ? [ProblemDetails] : [];
-  const schemas = [...special, ...plain].map((type) => ({ $ref: getSchemaPath(type) }));
-  return schemas.length === 1 ? schemas[0]! : { anyOf: schemas };
+  const [special] = problems.flatMap(({ code }) => BODIES[code] ?? []);
+  return { $ref: getSchemaPath(special ?? ProblemDetails) };
 }
 
 function exampleOf(code: ProblemCode): Problem {

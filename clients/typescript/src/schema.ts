@@ -116,6 +116,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/v1/accounts/{username}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who sees each field of an account, and why
+         * @description For the owner and staff. `site_policy`: the configuration alone decides; `own_choice`: her `account_privacy` does; `minor_rule`: a parent has to consent. While that is so nobody sees her picture.
+         */
+        get: operations["getVisibility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/v1/changes": {
         parameters: {
             query?: never;
@@ -183,8 +203,8 @@ export interface components {
             developer_message: string;
             /** @description A sentence to show to the user, in the language that `Accept-Language` asks for */
             user_message: string;
-            /** @description Every fault, by the name of its field */
-            field_errors: {
+            /** @description Every fault, by the name of its field; absent where no field is at fault */
+            field_errors?: {
                 [key: string]: components["schemas"]["FieldError"];
             };
         };
@@ -213,6 +233,10 @@ export interface components {
              *     ]
              */
             changed_fields?: string[];
+        };
+        Health: {
+            /** @example ok */
+            status: string;
         };
         LanguageProficiency: {
             /**
@@ -343,6 +367,10 @@ export interface components {
             username: string;
             /** @example johndoe@company.com */
             email: string;
+        };
+        Me: {
+            /** @example john */
+            username: string;
         };
         ChangeEvent: {
             /** @description Continues after this change. */
@@ -522,6 +550,8 @@ export interface components {
              */
             account_privacy: string;
         };
+        /** @description In the view that the caller gets */
+        AnyAccount: components["schemas"]["FullAccount"] | components["schemas"]["SharedAccount"] | components["schemas"]["PublicAccount"];
     };
     responses: never;
     parameters: never;
@@ -569,14 +599,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok"
-                     *     }
-                     */
-                    "application/json": {
-                        status: string;
-                    };
+                    "application/json": components["schemas"]["Health"];
                 };
             };
         };
@@ -603,14 +626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok"
-                     *     }
-                     */
-                    "application/json": {
-                        status: string;
-                    };
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Internal error: The service failed. Nothing was saved. */
@@ -713,7 +729,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FullAccount"] | components["schemas"]["SharedAccount"] | components["schemas"]["PublicAccount"];
+                    "application/json": components["schemas"]["AnyAccount"];
                 };
             };
             /** @description The client has the current representation */
@@ -1017,7 +1033,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ValidationProblem"] | components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ValidationProblem"];
                 };
             };
             /** @description Unauthorized: A valid bearer token is required. */
@@ -1365,7 +1381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": (components["schemas"]["FullAccount"] | components["schemas"]["SharedAccount"] | components["schemas"]["PublicAccount"])[];
+                    "application/json": components["schemas"]["AnyAccount"][];
                 };
             };
             /** @description The client has the current representation */
@@ -1895,10 +1911,303 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unauthorized: A valid bearer token is required. */
+            401: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description The challenge (RFC 6750).
+                     * @example Bearer error="invalid_token"
+                     */
+                    "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found: There is no such resource. */
+            404: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not acceptable: The resource has no representation that Accept allows. */
+            406: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests: Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getVisibility: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages of `user_message`; English if none of them is offered. */
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every field of an account */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Not to be kept.
+                     * @example private, no-store
+                     */
+                    "Cache-Control": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": {
                         /** @example john */
                         username: string;
+                        fields: {
+                            username: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            name: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            email: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            date_joined: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            is_active: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            bio: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            country: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            gender: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            goals: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            language: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            language_proficiencies: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            level_of_education: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            mailing_address: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            profile_image: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            requires_parental_consent: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            year_of_birth: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            account_privacy: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                            accomplishments_shared: {
+                                seen_by: string[];
+                                reason: string;
+                            };
+                        };
                     };
+                };
+            };
+            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
             /** @description Unauthorized: A valid bearer token is required. */
@@ -2310,6 +2619,7 @@ export interface operations {
 }
 /** The values that each field has today. */
 export interface KnownValues {
+    status: "ok";
     type: "account.created" | "account.updated" | "account.erased";
     gender: "f" | "m" | "o";
     level_of_education: "p" | "m" | "b" | "a" | "hs" | "jhs" | "el" | "none" | "o";

@@ -139,4 +139,5 @@ export const VIEW_SCHEMAS = {
   full: 'FullAccount',
   shared: 'SharedAccount',
   public: 'PublicAccount',
+  any: 'AnyAccount',
 } as const;

@@ -1,0 +1,32 @@
+/** One call of a generated client, as every adapter understands it, in whatever language. */
+export interface Call {
+  readonly op: 'getAccount' | 'listAccounts' | 'patchAccount' | 'getMe' | 'searchEmails' | 'getChanges';
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly username?: string;
+  readonly usernames?: string;
+  readonly emails?: string[];
+  readonly patch?: Record<string, unknown>;
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+  readonly cursor?: string;
+  readonly limit?: number;
+}
+
+/** What the generated client made of the answer: its model, turned back into JSON. */
+export interface Outcome {
+  /** 0 if the client itself refused, before or after the request; `fault` says why. */
+  readonly status: number;
+  readonly body?: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly etag?: string | undefined;
+  readonly fault?: string;
+}
+
+export type Adapter = (call: Call) => Promise<Outcome>;
+
+export interface GeneratedClient {
+  /** As the table in docs/clients.md has it. */
+  readonly name: string;
+  readonly adapter: Adapter;
+  close?(): void;
+}
