@@ -235,6 +235,6 @@ const PATCHES = {
       language_proficiencies: [{ code: 'en' }, { code: 'es' }],
     },
   },
-  clear: { summary: 'Clear a field', value: { gender: null } },
+  clear: { summary: 'Clear a field', value: { goals: null } },
   email: { summary: 'Ask for another email address', value: { email: 'john@example.org' } },
 };
