@@ -179,6 +179,17 @@ describe('the document of an installation', () => {
     expect(served.servers).toEqual([{ url: 'https://example.org/users' }]);
   });
 
+  it('is there in OpenAPI 3.0 too', async () => {
+    const [current, older] = await Promise.all(
+      ['/openapi.json', '/openapi-3.0.json'].map(
+        async (url) => JSON.parse((await app.inject(url)).body) as Document,
+      ),
+    );
+    expect(older!.openapi).toBe('3.0.3');
+    expect(Object.keys(older!.components.schemas)).toEqual(Object.keys(current!.components.schemas));
+    expectView(older!, 'FullAccount', ['username', 'email']);
+  });
+
   it.each([
     ['/docs', './docs/'],
     ['/docs/', './'],

@@ -17,8 +17,8 @@ const RATE_LIMIT: Readonly<Record<string, string>> = {
 
 /**
  * What holds for every route, and no decorator has to say: limits of rate are told in each answer of the API, routes
- * without security say so, enumerations of answers may grow,
- * and what only differs in type is one schema. Changes the document in place.
+ * without security say so, enumerations of answers may grow, and what only differs in type is one schema. Changes the
+ * document in place.
  */
 export function completeDocument({ paths, components = {} }: OpenAPIObject): void {
   components.headers = { ...components.headers, ...rateLimitHeaders() };

@@ -24,8 +24,9 @@ const ASSETS = {
 };
 
 /**
- * `/openapi.json`, its twin for generators that need OpenAPI 3.0, and at `/docs` a reference that can send requests. No token is needed for them. Every address is
- * relative, so that they work behind a path prefix. Call it before the app listens.
+ * `/openapi.json`, its twin for generators that need OpenAPI 3.0, and at `/docs` a reference that can send requests. No
+ * token is needed for them. Every address is relative, so that they work behind a path prefix. Call it before the app
+ * listens.
  */
 export function serveDocs(
   app: NestFastifyApplication,
