@@ -55,7 +55,7 @@ describe('What breaks clients', () => {
     [
       'another view',
       (d) =>
-        d.paths[ACCOUNT].get.responses[200].content['application/json'].schema.anyOf.push({
+        schemas(d).AnyAccount.anyOf.push({
           $ref: '#/components/schemas/ProblemDetails',
         }),
       /may now be ProblemDetails/,

@@ -42,7 +42,7 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
   const validators = new Map<string, ValidateFunction>();
 
   return (exchange) => {
-    const pathname = exchange.url.split('?')[0]!.replace(/(?<=.)\/+$/, '');
+    const pathname = exchange.url.split('?')[0]!.replace(/(?<=.)\/$/, '');
     const path = paths.find((one) => one.pattern.test(pathname))?.path;
     const method = exchange.method.toLowerCase();
     const keys = ['paths', path ?? '', method === 'head' ? 'get' : method];
