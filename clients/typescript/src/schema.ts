@@ -817,6 +817,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Account not created: The caller has no account, and none can be created. */
+            403: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Not found: There is no such resource. */
             404: {
                 headers: {
@@ -1065,7 +1089,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Forbidden: The caller is not allowed to do this. */
+            /**
+             * @description Account not created: The caller has no account, and none can be created.
+             *
+             *     Forbidden: The caller is not allowed to do this.
+             */
             403: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -1469,7 +1497,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Forbidden: The caller is not allowed to do this. */
+            /**
+             * @description Account not created: The caller has no account, and none can be created.
+             *
+             *     Forbidden: The caller is not allowed to do this.
+             */
             403: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -1708,6 +1740,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Account not created: The caller has no account, and none can be created. */
+            403: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Not found: There is no such resource. */
             404: {
                 headers: {
@@ -1934,6 +1990,30 @@ export interface operations {
                      * @example Bearer error="invalid_token"
                      */
                     "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Account not created: The caller has no account, and none can be created. */
+            403: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2239,6 +2319,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Account not created: The caller has no account, and none can be created. */
+            403: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
             /** @description Not found: There is no such resource. */
             404: {
                 headers: {
@@ -2460,7 +2564,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Forbidden: The caller is not allowed to do this. */
+            /**
+             * @description Forbidden: The caller is not allowed to do this.
+             *
+             *     Account not created: The caller has no account, and none can be created.
+             */
             403: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
