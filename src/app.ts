@@ -191,15 +191,6 @@ function tokenOptions(settings: Settings) {
   };
 }
 
-    exposedHeaders: [
-      'ETag',
-      'Allow',
-      'Accept-Patch',
-      'Retry-After',
-      'WWW-Authenticate',
-      'RateLimit-Limit',
-      'RateLimit-Remaining',
-      'RateLimit-Reset',
 /** What errors of the rooms below mean to a client. */
 function translateError(error: unknown): Problem | undefined {
   if (error instanceof UnauthorizedError) {

@@ -4,7 +4,8 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createApp } from '../src/app.js';
 import { loadSettings } from '../src/config/load-settings.js';
 import { seed } from './support/accounts.js';
-import { hasBrowser, startBrowser, startPrefixProxy } from './support/browser.js';
+import { hasBrowser, startBrowser } from './support/browser.js';
+import { startPrefixProxy, type PrefixProxy } from './support/prefix-proxy.js';
 import { SECRET, startTestApp, tokenFor, type TestApp } from './support/test-app.js';
 
 const PREFIX = '/accounts-service';
@@ -19,7 +20,7 @@ const PHONE: BrowserContextOptions = {
 inBrowser('/docs in a browser', () => {
   let api: TestApp;
   let docs: Awaited<ReturnType<typeof createApp>>;
-  let proxy: Awaited<ReturnType<typeof startPrefixProxy>>;
+  let proxy: PrefixProxy;
   let browser: Browser;
   let url: string;
 
@@ -35,12 +36,13 @@ inBrowser('/docs in a browser', () => {
     docs = await createApp(settings, api.dataSource, { developmentToken: await tokenFor('john') });
     await docs.listen(0, '127.0.0.1');
     url = await docs.getUrl();
-    proxy = await startPrefixProxy(() => url, PREFIX);
+    proxy = await startPrefixProxy(PREFIX);
+    proxy.port = Number(new URL(url).port);
     browser = await startBrowser();
   });
   afterAll(async () => {
     await browser.close();
-    proxy.close();
+    await proxy.close();
     await docs.close();
     await api.close();
   });

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jes
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { seed } from './support/accounts.js';
-import { findChromium, launch } from './support/browser.js';
+import { hasBrowser, startBrowser } from './support/browser.js';
 import { askFor, emailOf, press } from './support/email-changes.js';
 import { delivered, linkIn } from './support/mails.js';
 import { startPrefixProxy, type PrefixProxy } from './support/prefix-proxy.js';
@@ -125,17 +125,10 @@ describe('Pressing the button', () => {
   });
 });
 
-const chromium = findChromium();
-if (chromium === null) {
-  process.stderr.write(
-    'No Chromium is installed (apt-get install chromium): the pages are not tried in one.\n',
-  );
-}
-
-(chromium === null ? describe.skip : describe)('In a browser', () => {
+(hasBrowser() ? describe : describe.skip)('In a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch(chromium!);
+    browser = await startBrowser();
   });
   afterAll(() => browser.close());
 

@@ -191,8 +191,6 @@ export function ApiGetVisibility() {
   );
 }
 
-    // In the schema: beside it, Swagger drops it.
-    schema: { type: 'string', minLength: USERNAME_MIN, maxLength: USERNAME_MAX, example: 'john' },
 /** 200 with a tag, or 304 if the client has that representation already. */
 function ApiConditionalRead(description: string, schema: object, allow: string) {
   const headers = accountHeaders(allow);

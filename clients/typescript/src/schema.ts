@@ -156,6 +156,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/v1/accounts/{username}/email_change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads the change of the email address that is pending
+         * @description For the owner and staff; for everybody else the route does not exist.
+         */
+        get: operations["getEmailChange"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancels the change of the email address that is pending
+         * @description For the owner and staff; for everybody else the route does not exist.
+         */
+        delete: operations["cancelEmailChange"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email_confirm/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the page that confirms a new email address
+         * @description The same for every token. It changes nothing, so that mail scanners may follow links.
+         */
+        get: operations["showEmailConfirmation"];
+        put?: never;
+        /**
+         * Confirms a new email address
+         * @description Needs nothing but the token, and no body. A browser gets a page, `Accept: application/json` JSON.
+         */
+        post: operations["confirmEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/email_revert/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the page that undoes a change of the email address
+         * @description The same for every token. It changes nothing, so that mail scanners may follow links.
+         */
+        get: operations["showEmailReversal"];
+        put?: never;
+        /**
+         * Undoes a change of the email address
+         * @description Needs nothing but the token, and no body. A browser gets a page, `Accept: application/json` JSON.
+         */
+        post: operations["revertEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/v1/accounts/{username}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads the own picture
+         * @description A JPEG, PNG, GIF or WebP, as the part `file` of a form or as the body itself; judged by its content. It is cut to a square and made in each configured size. It replaces an earlier one; the same picture again changes nothing. Not for accounts that require parental consent.
+         */
+        post: operations["uploadImage"];
+        /**
+         * Removes a picture
+         * @description For the owner and for staff. That there was none is a success too.
+         */
+        delete: operations["deleteImage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -410,6 +506,28 @@ export interface components {
             cursor: string;
             /** @description Whether there are more changes already. */
             has_more: boolean;
+        };
+        PendingEmailChange: {
+            /**
+             * Format: email
+             * @description The address that was asked for
+             * @example erika@example.org
+             */
+            new_email: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T10:00:00Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When the link for the confirmation ends
+             * @example 2026-11-26T10:00:00Z
+             */
+            expires_at: string;
+        };
+        LinkResult: {
+            result: string;
         };
         /** @description What the owner and staff see */
         FullAccount: {
@@ -2724,11 +2842,1281 @@ export interface operations {
             };
         };
     };
+    getEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Without regard to letter case. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change that waits for its confirmation */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example private, no-store
+                     */
+                    "Cache-Control": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PendingEmailChange"];
+                };
+            };
+            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized: A valid bearer token is required. */
+            401: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description The challenge (RFC 6750).
+                     * @example Bearer error="invalid_token"
+                     */
+                    "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found: There is no such resource. */
+            404: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not acceptable: The resource has no representation that Accept allows. */
+            406: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests: Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelEmailChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Without regard to letter case. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled */
+            204: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized: A valid bearer token is required. */
+            401: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description The challenge (RFC 6750).
+                     * @example Bearer error="invalid_token"
+                     */
+                    "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found: There is no such resource. */
+            404: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not acceptable: The resource has no representation that Accept allows. */
+            406: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests: Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    showEmailConfirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with one button, which sends POST to the same URL */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    confirmEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["LinkResult"];
+                };
+            };
+            /** @description Conflict: The request conflicts with the present state of the resource. */
+            409: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gone: The resource is no longer available. */
+            410: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    showEmailReversal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with one button, which sends POST to the same URL */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revertEmail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description From the mail */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["LinkResult"];
+                };
+            };
+            /** @description Conflict: The request conflicts with the present state of the resource. */
+            409: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Gone: The resource is no longer available. */
+            410: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    uploadImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages of `user_message`; English if none of them is offered. */
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+                "image/jpeg": string;
+                "image/png": string;
+                "image/gif": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description The picture is hers */
+            204: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description Invalid parameter: A query parameter is unknown, repeated or out of range.
+             *
+             *     Malformed request: The request could not be understood.
+             *
+             *     Invalid image: The file cannot become a profile image. Nothing was saved.
+             */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized: A valid bearer token is required. */
+            401: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description The challenge (RFC 6750).
+                     * @example Bearer error="invalid_token"
+                     */
+                    "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden: The caller is not allowed to do this. */
+            403: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found: There is no such resource. */
+            404: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not acceptable: The resource has no representation that Accept allows. */
+            406: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unsupported media type: The Content-Type or Content-Encoding is not supported. */
+            415: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description What a picture may come as.
+                     * @example multipart/form-data, image/*
+                     */
+                    "Accept-Post": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests: Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteImage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages of `user_message`; English if none of them is offered. */
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no picture any more */
+            204: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
+            400: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unauthorized: A valid bearer token is required. */
+            401: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description The challenge (RFC 6750).
+                     * @example Bearer error="invalid_token"
+                     */
+                    "WWW-Authenticate": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not found: There is no such resource. */
+            404: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not acceptable: The resource has no representation that Accept allows. */
+            406: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too many requests: Too many requests; see Retry-After. */
+            429: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Internal error: The service failed. Nothing was saved. */
+            500: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            503: {
+                headers: {
+                    /** @description Names the request in the log; taken from the request if it is sane. */
+                    "X-Request-Id": string;
+                    /**
+                     * @description Never stored.
+                     * @example no-store
+                     */
+                    "Cache-Control": string;
+                    /**
+                     * @description What the body depends on.
+                     * @example Accept, Accept-Language
+                     */
+                    Vary: string;
+                    /**
+                     * @description Seconds to wait before the next attempt.
+                     * @example 2
+                     */
+                    "Retry-After": string;
+                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
 }
 /** The values that each field has today. */
 export interface KnownValues {
     status: "ok";
     type: "account.created" | "account.updated" | "account.erased";
+    result: "confirmed" | "reverted";
     gender: "f" | "m" | "o";
     level_of_education: "p" | "m" | "b" | "a" | "hs" | "jhs" | "el" | "none" | "o";
     account_privacy: "all_users" | "private";
