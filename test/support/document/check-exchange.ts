@@ -17,7 +17,14 @@ type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-ex
 
 /** Headers of the transport, of security and of CORS, which are the same everywhere and which no operation declares. */
 const UNDECLARED =
-  /^(content-(type|length)|date|connection|keep-alive|transfer-encoding|x-content-type-options|access-control-.*|vary)$/;
+  /^(content-(type|length)|date|connection|keep-alive|transfer-encoding|access-control-.*|vary|x-content-type-options|content-security-policy|referrer-policy|x-frame-options|strict-transport-security|x-robots-tag)$/;
+
+/** Names of media types that no standard knows, but clients use. */
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  'image/jpg': 'image/jpeg',
+  'image/pjpeg': 'image/jpeg',
+  'image/x-png': 'image/png',
+};
 
 /** What a path that has no such method, or no path at all, may answer. */
 const OUTSIDE = new Set([400, 401, 404, 405, 406, 408, 414, 429, 431, 500, 503]);
@@ -89,6 +96,7 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
     const type = mediaType(headers['content-type']);
     if (!response.content[type]) return [`the media type ${type} is not declared`];
     if (method === 'HEAD') return body.length === 0 ? [] : ['a body in answer to HEAD'];
+    if (!/json$/.test(type)) return body.length > 0 ? [] : ['no body, where one is declared'];
     return valueFaults('the body', body, [...keys, 'content', type, 'schema']);
   }
 
@@ -106,7 +114,8 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
       .filter((name) => inQuery.size > 0 && !inQuery.has(name))
       .map((name) => `the parameter ${name} was accepted, and is not declared`);
     if (!operation.requestBody) return faults;
-    const type = mediaType(requestHeaders['content-type']);
+    const sentType = mediaType(requestHeaders['content-type']);
+    const type = OLD_NAMES[sentType] ?? sentType;
     if (!operation.requestBody.content[type]) return [...faults, `a request of type ${type} was accepted`];
     if (!/json$/.test(type)) return faults;
     const here = [...keys, 'requestBody', 'content', type, 'schema'];
