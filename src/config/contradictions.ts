@@ -76,6 +76,16 @@ const RULES: readonly Rule[] = [
     },
   },
   {
+    compares: [],
+    check: ({ databaseUrl, migrationDatabaseUrl }) => {
+      if (databaseUrl !== undefined || migrationDatabaseUrl === undefined) return undefined;
+      return faultLine('MIGRATION_DATABASE_URL', {
+        found: 'an owner for the embedded database, which has one',
+        allowed: 'only together with DATABASE_URL, to the same database',
+      });
+    },
+  },
+  {
     compares: ['profileImageStorage'],
     check: ({ profileImageStorage, awsAccessKeyId, awsSecretAccessKey }) => {
       if (profileImageStorage.type === 'file' || (awsAccessKeyId && awsSecretAccessKey)) return undefined;

@@ -49,7 +49,8 @@ describe('a value that is allowed', () => {
     ['PORT', '65535', 'port', 65535],
     ['PUBLIC_URL', 'https://Example.org/prefix/', 'publicUrl', 'https://example.org/prefix'],
     ['PUBLIC_URL', 'http://localhost:80/', 'publicUrl', 'http://localhost'],
-    ['DATABASE_URL', 'postgresql://u:p%40@h:5432/d?sslmode=require', 'databaseUrl', undefined],
+    ['DATABASE_URL', 'postgresql://u:p%40@h:5432/d?sslmode=disable', 'databaseUrl', undefined],
+    ['DATABASE_URL', 'postgres://h/d', 'databaseUrl', 'postgres://h/d?sslmode=verify-full'],
     ['DATABASE_URL', 'postgres:///d?host=/run/postgresql', 'databaseUrl', undefined],
     ['DATA_DIR', '/var/lib/accounts', 'dataDir', '/var/lib/accounts'],
     ['JWT_SECRET', SECRET, 'jwtSecret', SECRET],
@@ -114,9 +115,10 @@ describe('a value that is allowed', () => {
   it('DATABASE_REPLICA_URLS is a list', () => {
     const urls = {
       DATABASE_URL: 'postgres://h/d',
-      DATABASE_REPLICA_URLS: 'postgres://r1/d, postgres://r2/d',
+      DATABASE_REPLICA_URLS: 'postgres://localhost:1/d, postgres://r2/d',
     };
-    expect(loadSettings(urls).databaseReplicaUrls).toEqual(['postgres://r1/d', 'postgres://r2/d']);
+    const replicas = ['postgres://localhost:1/d', 'postgres://r2/d?sslmode=verify-full'];
+    expect(loadSettings(urls).databaseReplicaUrls).toEqual(replicas);
   });
 
   it('ACCOUNT_VISIBILITY_CONFIGURATION keeps the default of keys left out, and the order of the fields', () => {
@@ -365,6 +367,11 @@ describe('settings that contradict each other', () => {
       { DATABASE_REPLICA_URLS: 'postgres://h/d' },
       'DATABASE_REPLICA_URLS: found replicas of the embedded database, which has none; allowed: only together with DATABASE_URL',
     ],
+    [
+      { MIGRATION_DATABASE_URL: 'postgres://h/d' },
+      'MIGRATION_DATABASE_URL: found an owner for the embedded database, which has one; allowed: only together with DATABASE_URL, to the same database',
+    ],
+    [{ MIGRATION_DATABASE_URL: 'postgres://owner@h/d', DATABASE_URL: 'postgres://h/d' }],
     [
       { PROFILE_IMAGE_STORAGE: 's3://bucket', AWS_ACCESS_KEY_ID: 'id' },
       'AWS_SECRET_ACCESS_KEY: found no value; allowed: the credentials for the bucket of PROFILE_IMAGE_STORAGE',

@@ -56,6 +56,10 @@ export class Settings {
   @Setting(databaseUrl)
   databaseUrl?: string;
 
+  /** `postgres://…` of the role that owns the tables and migrates them. Unset: that of `databaseUrl`. */
+  @Setting(databaseUrl)
+  migrationDatabaseUrl?: string;
+
   /** Read replicas of `databaseUrl`. Default: none. */
   @Setting(list(databaseUrl))
   databaseReplicaUrls: readonly string[] = [];

@@ -1,4 +1,5 @@
-import { isIPv4 } from 'node:net';
+import { withVerifiedTls } from './database-tls.js';
+import { isLoopback } from './loopback.js';
 import { byteCount, kind, quoted, Unreadable, type Kind } from './setting.js';
 
 /** Where uploaded pictures go. `prefix` has no slash at its ends; `''` is the bucket itself. */
@@ -20,18 +21,21 @@ export const keySetUrl: Kind<string> = kind(
   'an https:// URL without user name and fragment (http:// for a loopback host only)',
   (text) => {
     const url = webUrl(text);
-    return url && !text.includes('#') && (url.protocol === 'https:' || isLoopback(url))
+    return url && !text.includes('#') && (url.protocol === 'https:' || isLoopback(url.hostname))
       ? url.href
       : undefined;
   },
   shownUrl,
 );
 
+/** With verified TLS to other machines, see `withVerifiedTls`. */
 export const databaseUrl: Kind<string> = kind(
   'postgres://user:password@host:port/database, special characters of the parts percent-encoded',
   (text) => {
     const url = /^postgres(ql)?:\/\/\S+$/.test(text) ? parsed(text) : undefined;
-    return url && !url.hash && !url.pathname.includes('@') && isDecodable(url) ? text : undefined;
+    return url && !url.hash && !url.pathname.includes('@') && isDecodable(url)
+      ? withVerifiedTls(text)
+      : undefined;
   },
   shownSecretUrl,
 );
@@ -99,15 +103,10 @@ export function webUrl(text: string): URL | undefined {
   return url?.username || url?.password ? undefined : url;
 }
 
-function isLoopback({ hostname }: URL): boolean {
-  const isName = hostname === 'localhost' || hostname.endsWith('.localhost');
-  return isName || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
-}
-
 /** The drivers decode these parts and would fail only at the first connection. */
 export function isDecodable(url: URL): boolean {
   try {
-    decodeURIComponent(`${url.username}${url.password}${url.pathname}`);
+    decodeURIComponent(`${url.username}${url.password}${url.hostname}${url.pathname}`);
     return true;
   } catch {
     return false;
