@@ -25,8 +25,13 @@ export async function startClusteredService(
       const supervisor = new Supervisor({
         count: settings.workers,
         args: options.development ? ['--worker', '--development'] : ['--worker'],
-        // Each would find the embedded server by itself, but then each would also have to see to its end.
-        environment: database.embedded ? { DATABASE_URL: database.embedded.url } : {},
+        environment: {
+          // Of no use to them any more: empty counts as unset.
+          MIGRATION_DATABASE_URL: '',
+          MIGRATION_DATABASE_URL_FILE: '',
+          // Each would find the embedded server by itself, but then each would also have to see to its end.
+          ...(database.embedded && { DATABASE_URL: database.embedded.url }),
+        },
         log: (message) => log.warn(message),
         failed: (error) => void database.close().finally(() => failed(error)),
       });

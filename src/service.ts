@@ -8,16 +8,13 @@ import { issueToken } from './auth/issue-token.js';
 import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
 import { openDatabase, OperatorError, type Database } from './database/open-database.js';
-import { applyMigrations } from './database/apply-migrations.js';
-import { errorCode } from './database/postgres-errors.js';
 import { Readiness } from './health/readiness.js';
 import { loadSamples } from './operator/load-samples.js';
+import { prepareDatabase } from './operator/prepare-database.js';
 import { startWatching, type Watching } from './watching.js';
 import { printWelcome } from './welcome.js';
 
 export { OperatorError };
-
-const INSUFFICIENT_PRIVILEGE = '42501';
 
 /** A running service. */
 export interface Service {
@@ -89,15 +86,7 @@ export async function open(settings: Settings, { development }: StartOptions): P
 
 /** Migrations and samples: once, however many processes then serve. @returns how many samples were loaded */
 export async function prepare(database: Database, { development }: StartOptions): Promise<number> {
-  try {
-    await applyMigrations(database.dataSource);
-  } catch (error) {
-    if (errorCode(error) !== INSUFFICIENT_PRIVILEGE) throw error;
-    throw new OperatorError(
-      'Migrations are pending, and the role of DATABASE_URL may not apply them: ' +
-        'run "accounts migrate" as the role that owns the tables.',
-    );
-  }
+  await prepareDatabase(database);
   return development && database.embedded ? loadSamples(database.dataSource) : 0;
 }
 

@@ -80,7 +80,7 @@ it('a role that may not migrate is told who has to', async () => {
   service = await startServiceProcess({ DATABASE_URL: asRole() });
   expect(await service.ended).toBe(1);
   expect(service.stderr).toBe(
-    'Migrations are pending, and the role of DATABASE_URL may not apply them: ' +
-      'run "accounts migrate" as the role that owns the tables.\n',
+    'Migrations are pending, and the role of DATABASE_URL may not see to that: ' +
+      'let MIGRATION_DATABASE_URL be the role that owns the tables.\n',
   );
 });

@@ -4,13 +4,12 @@ import { ChangeFeed } from './change-feed.js';
 import { ChangeReader } from './change-reader.js';
 import { ChangeWatch } from './change-watch.js';
 import { ChangesController } from './changes.controller.js';
-import { FeedNumbering } from './feed-numbering.js';
 
 /** The feed of what happened to accounts. */
 @Module({
   imports: [GuardsModule],
   controllers: [ChangesController],
-  providers: [ChangeFeed, ChangeReader, ChangeWatch, FeedNumbering],
+  providers: [ChangeFeed, ChangeReader, ChangeWatch],
   exports: [ChangeReader, ChangeWatch],
 })
 export class ChangesModule {}

@@ -1,5 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 
 const IS_AHEAD = `
   SELECT EXISTS (SELECT FROM changes WHERE transaction_id >= pg_snapshot_xmax(pg_current_snapshot())) AS ahead`;
@@ -8,35 +7,20 @@ const IS_AHEAD = `
  * Transaction ids belong to one PostgreSQL server. After a dump was restored into a younger one, the stored ids are
  * ahead of it: the feed would hold back the old changes and sort the new ones before them. Then all that is stored is
  * moved to the front, in the order in which it was recorded, and a new epoch makes the old cursors void (410).
+ *
+ * @param owner migrated, as the role that owns the tables
  */
-@Injectable()
-export class FeedNumbering implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource) {}
-
-  async onModuleInit(): Promise<void> {
-    // Without a database (documents are built that way) or its tables there is nothing to number.
-    if (!this.dataSource.isInitialized || !(await this.hasFeed())) return;
-    if (await isAhead(this.dataSource)) await this.renumber();
-  }
-
-  private async hasFeed(): Promise<boolean> {
-    const [row] = await this.dataSource.query<{ found: boolean }[]>(
-      `SELECT to_regclass('change_feed') IS NOT NULL AS found`,
-    );
-    return row?.found === true;
-  }
-
-  private async renumber(): Promise<void> {
-    await this.dataSource.transaction(async (transaction) => {
-      await transaction.query('LOCK TABLE changes IN ACCESS EXCLUSIVE MODE');
-      // Another process may have been first.
-      if (!(await isAhead(transaction))) return;
-      await transaction.query('ALTER TABLE changes DISABLE TRIGGER changes_append_only');
-      await transaction.query(`UPDATE changes SET transaction_id = '0'`);
-      await transaction.query('ALTER TABLE changes ENABLE TRIGGER changes_append_only');
-      await transaction.query('UPDATE change_feed SET epoch = left(gen_random_uuid()::text, 8)');
-    });
-  }
+export async function renumberRestoredFeed(owner: DataSource): Promise<void> {
+  if (!(await isAhead(owner))) return;
+  await owner.transaction(async (transaction) => {
+    await transaction.query('LOCK TABLE changes IN ACCESS EXCLUSIVE MODE');
+    // Another process may have been first.
+    if (!(await isAhead(transaction))) return;
+    await transaction.query('ALTER TABLE changes DISABLE TRIGGER changes_append_only');
+    await transaction.query(`UPDATE changes SET transaction_id = '0'`);
+    await transaction.query('ALTER TABLE changes ENABLE TRIGGER changes_append_only');
+    await transaction.query('UPDATE change_feed SET epoch = left(gen_random_uuid()::text, 8)');
+  });
 }
 
 async function isAhead(executor: Pick<DataSource, 'query'>): Promise<boolean> {

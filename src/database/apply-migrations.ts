@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
 import { primaryUrl } from './primary-url.js';
+import { grantServiceRights } from './service-rights.js';
 
 /** Any number that nobody else uses for advisory locks in this database. */
 const MIGRATION_LOCK = 1_764_000_000;
@@ -14,19 +15,21 @@ export interface MigrationState {
 }
 
 /**
- * Applies what is pending. Processes that start at the same time wait for each other: the first one applies.
+ * Applies what is pending, and gives the role of the service its rights if that is another role than the owner's.
+ * Processes that start at the same time wait for each other: the first one applies.
  * @returns the names of the migrations applied, in their order
  */
-export async function applyMigrations(dataSource: DataSource): Promise<string[]> {
-  return withMigrationLock(dataSource, () =>
-    withConnection(dataSource, async (connection) => {
+export async function applyMigrations(dataSource: DataSource, serviceRole?: string): Promise<string[]> {
+  return withMigrationLock(dataSource, async () => {
+    const applied = await withConnection(dataSource, async (connection) => {
       const executor = new MigrationExecutor(dataSource, connection);
       executor.transaction = 'each';
       const pending = await executor.getPendingMigrations();
-      if (pending.length === 0) return [];
-      return (await executor.executePendingMigrations()).map(({ name }) => name);
-    }),
-  );
+      return pending.length === 0 ? [] : executor.executePendingMigrations();
+    });
+    if (serviceRole !== undefined) await grantServiceRights(dataSource, serviceRole);
+    return applied.map(({ name }) => name);
+  });
 }
 
 /**

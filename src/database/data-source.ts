@@ -11,6 +11,7 @@ import { Accounts1764000000000 } from './migrations/1764000000000-accounts.js';
 import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-append-only-changes.js';
 import { RelayTargets1764000300000 } from './migrations/1764000300000-relay-targets.js';
 import { EmailChanges1764000400000 } from './migrations/1764000400000-email-changes.js';
+import { EraseHistory1764000900000 } from './migrations/1764000900000-erase-history.js';
 import { PreparedClient } from './prepared-client.js';
 import { ProfileImages1764000500000 } from './migrations/1764000500000-profile-images.js';
 
@@ -49,6 +50,7 @@ export function createDataSource({
       RelayTargets1764000300000,
       EmailChanges1764000400000,
       ProfileImages1764000500000,
+      EraseHistory1764000900000,
     ],
     migrationsTableName: 'migrations',
     migrationsTransactionMode: 'each',

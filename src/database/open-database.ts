@@ -13,6 +13,8 @@ export interface Database {
   readonly url: string;
   /** The server in `DATA_DIR`; null with `DATABASE_URL`. */
   readonly embedded: EmbeddedPostgres | null;
+  /** `MIGRATION_DATABASE_URL`: the same database as the role that owns the tables. Unset: `dataSource` is that role's. */
+  readonly ownerUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -20,7 +22,10 @@ const MINIMUM_VERSION = 150_000;
 
 /** Opens `DATABASE_URL`, or else the embedded server in `DATA_DIR`, which it starts if it does not run. */
 export async function openDatabase(
-  settings: Pick<Settings, 'databaseUrl' | 'databasePoolSize' | 'databasePreparedStatements' | 'dataDir'>,
+  settings: Pick<
+    Settings,
+    'databaseUrl' | 'migrationDatabaseUrl' | 'databasePoolSize' | 'databasePreparedStatements' | 'dataDir'
+  >,
   options: { applicationName?: string } = {},
 ): Promise<Database> {
   const embedded = settings.databaseUrl ? null : await startEmbedded(settings.dataDir);
@@ -32,12 +37,12 @@ export async function openDatabase(
     await embedded?.stop();
   };
   try {
-    await connect(dataSource, url);
+    await connect(dataSource, url, 'DATABASE_URL');
   } catch (error) {
     await close();
     throw error;
   }
-  return { dataSource, url, embedded, close };
+  return { dataSource, url, embedded, ownerUrl: settings.migrationDatabaseUrl, close };
 }
 
 async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
@@ -49,7 +54,8 @@ async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> {
   }
 }
 
-async function connect(dataSource: DataSource, url: string): Promise<void> {
+/** @throws OperatorError which names the setting that the URL comes from */
+export async function connect(dataSource: DataSource, url: string, setting: string): Promise<void> {
   try {
     await dataSource.initialize();
   } catch (error) {
@@ -58,7 +64,7 @@ async function connect(dataSource: DataSource, url: string): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = code?.startsWith('E') ? code : message;
     // A pooler takes neither the parameter that goes with prepared statements nor, mostly, the statements.
-    const hint = /startup parameter/.test(reason) ? 'DATABASE_PREPARED_STATEMENTS' : 'DATABASE_URL';
+    const hint = /startup parameter/.test(reason) ? 'DATABASE_PREPARED_STATEMENTS' : setting;
     throw new OperatorError(
       `The database ${pathname.slice(1)} at ${host} cannot be reached (${reason}): see ${hint}.`,
     );

@@ -22,9 +22,13 @@ export class OperatorContext {
 
   /** The database as it is, migrated or not. */
   async openDataSource(): Promise<DataSource> {
-    if (this.closing) throw new OperatorError('Stopped.');
-    this.opening ??= this.settings().then(open);
-    return (await this.opening).dataSource;
+    return (await this.openDatabase()).dataSource;
+  }
+
+  /** Applies what is pending, as the owner of the tables. @returns the names of the migrations applied */
+  async migrate(): Promise<string[]> {
+    const { prepareDatabase } = await import('./prepare-database.js');
+    return prepareDatabase(await this.openDatabase());
   }
 
   /**
@@ -33,14 +37,14 @@ export class OperatorContext {
    */
   async openAccounts(options: { createTables?: boolean } = {}): Promise<DataSource> {
     const dataSource = await this.openDataSource();
-    const { applyMigrations, readMigrationState } = await import('../database/apply-migrations.js');
+    const { readMigrationState } = await import('../database/apply-migrations.js');
     const { pending, isEmpty } = await readMigrationState(dataSource);
     if (pending.length === 0) return dataSource;
     if (!isEmpty || !options.createTables) {
       const what = isEmpty ? 'The database has no tables yet' : `The database lacks ${pending.join(', ')}`;
       throw new OperatorError(`${what}: run accounts migrate.`);
     }
-    const applied = await applyMigrations(dataSource);
+    const applied = await this.migrate();
     if (applied.length > 0) tell(`The database was empty: applied ${applied.join(', ')}.`);
     return dataSource;
   }
@@ -53,6 +57,11 @@ export class OperatorContext {
   /** Ends the connections, and the embedded server unless a service uses it. May be called at any time. */
   close(): Promise<void> {
     return (this.closing ??= this.closeDatabase());
+  }
+
+  private async openDatabase(): Promise<Database> {
+    if (this.closing) throw new OperatorError('Stopped.');
+    return (this.opening ??= this.settings().then(open));
   }
 
   private async closeDatabase(): Promise<void> {

@@ -1,4 +1,4 @@
-import { applyMigrations, readMigrationState } from '../database/apply-migrations.js';
+import { readMigrationState } from '../database/apply-migrations.js';
 import type { OperatorContext } from './operator-context.js';
 import { print, printJson } from './output.js';
 
@@ -11,8 +11,9 @@ export async function runMigrate(
   { check = false, json = false }: MigrateOptions,
   context: OperatorContext,
 ): Promise<void> {
-  const dataSource = await context.openDataSource();
-  const names = check ? (await readMigrationState(dataSource)).pending : await applyMigrations(dataSource);
+  const names = check
+    ? (await readMigrationState(await context.openDataSource())).pending
+    : await context.migrate();
   for (const migration of names) {
     if (json) printJson({ migration, applied: !check });
     else print(`${check ? 'Pending' : 'Applied'}: ${migration}`);

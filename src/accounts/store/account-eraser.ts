@@ -27,12 +27,8 @@ const ERASE_USER = `
   UPDATE users SET version = version + 1, erased_at = now(), email = NULL, email_key = NULL,
     is_active = false, is_staff = false
   WHERE id = $1`;
-// What she did herself bears her name, and a request id that her client chose; what others did stays theirs.
-const ERASE_HISTORY = `
-  UPDATE changes c SET field_values = NULL,
-    actor = CASE WHEN c.channel = 'api' AND c.actor = u.username THEN '' ELSE c.actor END,
-    request_id = CASE WHEN c.channel = 'api' AND c.actor = u.username THEN NULL ELSE c.request_id END
-  FROM users u WHERE u.id = $1 AND c.user_id = u.id`;
+// The role of the service may not change what is recorded: the function of the owner may, where somebody is erased.
+const ERASE_HISTORY = 'SELECT erase_history($1)';
 const RECORD = `
   INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel, request_id)
   SELECT id, version, 'account.erased', '{}', NULL, $2, $3, $4 FROM users WHERE id = $1`;
