@@ -71,6 +71,11 @@ const COMMANDS: readonly (readonly [args: string, input: string])[] = [
   ['erase zoe --release --yes', ''],
   ['relay', ''],
   ['token mary', ''],
+  ['create nina --email nina@example.org', ''],
+  ['set nina bio=hello', ''],
+  ['export', ''],
+  ['completion bash', ''],
+  ['doctor', ''],
 ];
 
 describe('With MIGRATION_DATABASE_URL, as a role that owns nothing', () => {
@@ -183,11 +188,15 @@ describe('The role of the service is refused', () => {
     });
   });
 
-  it('what somebody gave it later, from the next start on', async () => {
+  it('what somebody gave it later, from the next start on; doctor sees it before', async () => {
     const rights = `SELECT has_table_privilege('changes', 'UPDATE') AS may, has_table_privilege('users', 'SELECT') AS can`;
     const service = new URL(roles.serviceUrl).username;
     await runOn(roles.ownerUrl, `GRANT ALL ON ALL TABLES IN SCHEMA public TO "${service}"`);
     expect(await runOn(roles.serviceUrl, rights)).toEqual([{ may: true, can: true }]);
+    expect(await accounts(['doctor'])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^service_role +FAULT/m),
+    });
     expect(await prepare()).toEqual([]);
     expect(await runOn(roles.serviceUrl, rights)).toEqual([{ may: false, can: true }]);
   });

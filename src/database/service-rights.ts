@@ -60,6 +60,11 @@ export async function grantServiceRights(owner: DataSource, role: string): Promi
   });
 }
 
+/** Where the rights of the role are not those of the service; as the owner. Writes nothing. */
+export async function findDeviations(owner: Query, role: string): Promise<Deviation[]> {
+  return (await owner.query<RightsRow[]>(RIGHTS, [role])).flatMap(deviation);
+}
+
 function refuseOtherOwners(rows: readonly RightsRow[], role: string): void {
   const owned = rows.filter((row) => row.owned).map(({ table }) => table);
   if (owned.length > 0) {

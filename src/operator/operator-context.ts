@@ -20,6 +20,11 @@ export class OperatorContext {
     return (this.loaded ??= readSettings());
   }
 
+  async openDatabase(): Promise<Database> {
+    if (this.closing) throw new OperatorError('Stopped.');
+    return (this.opening ??= this.settings().then(open));
+  }
+
   /** The database as it is, migrated or not. */
   async openDataSource(): Promise<DataSource> {
     return (await this.openDatabase()).dataSource;
@@ -57,11 +62,6 @@ export class OperatorContext {
   /** Ends the connections, and the embedded server unless a service uses it. May be called at any time. */
   close(): Promise<void> {
     return (this.closing ??= this.closeDatabase());
-  }
-
-  private async openDatabase(): Promise<Database> {
-    if (this.closing) throw new OperatorError('Stopped.');
-    return (this.opening ??= this.settings().then(open));
   }
 
   private async closeDatabase(): Promise<void> {

@@ -8,33 +8,22 @@ interface ServerRow {
   readonly encoding: string;
   readonly stand_by: boolean;
   readonly max_connections: number;
-  readonly role: string;
-  readonly can_create: boolean;
-  readonly can_stage: boolean;
-  readonly foreign_tables: string[] | null;
 }
 
 const SERVER = `
   SELECT current_setting('server_version') AS version, current_setting('server_encoding') AS encoding,
-    pg_is_in_recovery() AS stand_by, current_user AS role,
+    pg_is_in_recovery() AS stand_by,
     current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
-      AS max_connections,
-    coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS can_create,
-    has_database_privilege(current_database(), 'TEMPORARY') AS can_stage,
-    (SELECT array_agg(c.relname::text ORDER BY c.relname) FROM pg_class c
-      WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
-        AND c.relname IN ('users', 'profiles', 'language_proficiencies', 'changes', 'change_feed', 'migrations')
-        AND NOT pg_has_role(c.relowner, 'USAGE')) AS foreign_tables`;
+      AS max_connections`;
 const CLOCK = 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now';
 
 /** Tokens forgive 30 s; times in the history would be off by less already. */
 const MAX_SKEW_MS = 2_000;
 
-/** Of the database that answers: what it is, what we may do in it, whether it is up to date and what time it has. */
+/** Of the database that answers: what it is, whether it is up to date and what time it has. */
 export async function checkDatabase(dataSource: DataSource, settings: Settings): Promise<Finding[]> {
   const [row] = await dataSource.query<ServerRow[]>(SERVER);
-  const findings = [server(row!, settings), rights(row!)];
-  return [...findings, await migrations(dataSource), await clock(dataSource)];
+  return [server(row!, settings), await migrations(dataSource), await clock(dataSource)];
 }
 
 function server(row: ServerRow, { databasePoolSize }: Settings): Finding {
@@ -51,17 +40,6 @@ function server(row: ServerRow, { databasePoolSize }: Settings): Finding {
     return warning('database', detail, 'Lower DATABASE_POOL_SIZE, or raise max_connections.');
   }
   return ok('database', `${what} answers.`);
-}
-
-function rights({ role, can_create, can_stage, foreign_tables }: ServerRow): Finding {
-  const faults = [
-    ...(can_create ? [] : [['may not create tables', `GRANT CREATE ON SCHEMA public TO "${role}"`]]),
-    ...(can_stage ? [] : [['may not create temporary tables', `GRANT TEMPORARY ON DATABASE … TO "${role}"`]]),
-    ...(foreign_tables ? [[`does not own ${foreign_tables.join(', ')}`, 'ALTER TABLE … OWNER TO it']] : []),
-  ];
-  if (faults.length === 0) return ok('role', `"${role}" has the rights that migrations and imports need.`);
-  const detail = `"${role}" ${faults.map(([what]) => what).join(', ')}.`;
-  return fault('role', detail, `As the owner of the database: ${faults.map(([, how]) => how).join('; ')}.`);
 }
 
 async function migrations(dataSource: DataSource): Promise<Finding> {

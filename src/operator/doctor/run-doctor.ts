@@ -6,6 +6,7 @@ import { print, printJson } from '../output.js';
 import { checkDatabase } from './check-database.js';
 import { checkDisk } from './check-machine.js';
 import { checkPeers } from './check-peers.js';
+import { checkRights } from './check-rights.js';
 import { fault, type Finding, ok } from './finding.js';
 
 export async function runDoctor(
@@ -39,7 +40,8 @@ async function* examine(context: OperatorContext): AsyncGenerator<Finding> {
 
 async function examineDatabase(context: OperatorContext, settings: Settings): Promise<Finding[]> {
   try {
-    return await checkDatabase(await context.openDataSource(), settings);
+    const database = await context.openDatabase();
+    return [...(await checkDatabase(database.dataSource, settings)), ...(await checkRights(database))];
   } catch (error) {
     const remedy = settings.databaseUrl
       ? 'Check DATABASE_URL, that the server runs and takes connections from here, and the password.'
