@@ -106,6 +106,7 @@ describe('the Kubernetes manifests', () => {
       const [container] = manifestOf(kind).spec.template.spec.containers;
       const SAMPLES: Record<string, string> = {
         DATABASE_URL: 'postgres://accounts@db/accounts',
+        MIGRATION_DATABASE_URL: 'postgres://owner@db/accounts',
         DATABASE_REPLICA_URLS: 'postgres://accounts@replica/accounts',
         SMTP_URL: 'smtp://mail',
         REDIS_URL: 'redis://redis',

@@ -8,8 +8,9 @@ import { OperatorContext } from '../src/operator/operator-context.js';
 import { prepareDatabase } from '../src/operator/prepare-database.js';
 import { createProgram } from '../src/operator/program.js';
 import { send, startServiceProcess } from './support/built-service.js';
+import { deleteImage, jpeg, uploadBytes } from './support/pictures.js';
 import { createSeparateRoles, runOn, type SeparateRoles } from './support/separate-roles.js';
-import { SECRET, SERVICE, startTestApp, type TestApp } from './support/test-app.js';
+import { type Answer, SECRET, SERVICE, startTestApp, type TestApp } from './support/test-app.js';
 import { createTestDatabase } from './support/test-database.js';
 
 const V1 = '/api/user/v1';
@@ -74,6 +75,7 @@ const COMMANDS: readonly (readonly [args: string, input: string])[] = [
   ['create nina --email nina@example.org', ''],
   ['set nina bio=hello', ''],
   ['export', ''],
+  ['images --sweep', ''],
   ['completion bash', ''],
   ['doctor', ''],
 ];
@@ -89,7 +91,9 @@ describe('With MIGRATION_DATABASE_URL, as a role that owns nothing', () => {
     expect(names.filter((name) => name !== 'help' && !tried.has(name))).toEqual([]);
   });
 
-  const ROUTES: Readonly<Record<string, InjectOptions & { as?: string | typeof SERVICE }>> = {
+  type Trial = (InjectOptions & { as?: string | typeof SERVICE }) | (() => Promise<Answer>);
+
+  const ROUTES: Readonly<Record<string, Trial>> = {
     'GET /api/user/v1/accounts': { url: `${V1}/accounts?usernames=mary,paul`, as: 'mary' },
     'GET /api/user/v1/accounts/{username}': { url: `${V1}/accounts/mary`, as: 'mary' },
     'GET /api/user/v1/accounts/{username}/visibility': { url: `${V1}/accounts/mary/visibility`, as: 'mary' },
@@ -106,13 +110,18 @@ describe('With MIGRATION_DATABASE_URL, as a role that owns nothing', () => {
       headers: MERGE_PATCH,
       payload: '{"bio": "x", "language_proficiencies": [{"code": "en"}]}',
     },
+    'POST /api/user/v1/accounts/{username}/image': async () => uploadBytes(api, 'mary', await jpeg()),
+    'DELETE /api/user/v1/accounts/{username}/image': () => deleteImage(api, 'mary'),
     'GET /api/user/v1/changes': { url: `${V1}/changes`, as: SERVICE },
     'GET /health/live': { url: '/health/live' },
     'GET /health/ready': { url: '/health/ready' },
   };
 
-  it.each(Object.entries(ROUTES))('%s works', async (route, request) => {
-    const { status, text } = await api.request({ method: route.split(' ')[0] as 'GET', ...request });
+  it.each(Object.entries(ROUTES))('%s works', async (route, trial) => {
+    const method = route.split(' ')[0] as 'GET';
+    const { status, text } = await (typeof trial === 'function'
+      ? trial()
+      : api.request({ method, ...trial }));
     expect([Math.floor(status / 100), text]).toEqual([2, expect.anything()]);
   });
 
