@@ -47,9 +47,9 @@ function certificateFor(name: string) {
 }
 
 /** Opens the database as the service does, and says which of its connections are encrypted. */
-async function open(query: string, url = server.url): Promise<boolean[]> {
-  const host = url.replace('127.0.0.1', 'localhost');
-  const database = await openDatabase(loadSettings({ DATABASE_URL: `${host}?${query}` }));
+async function open(query: string, { url = server.url, host = 'localhost' } = {}): Promise<boolean[]> {
+  const databaseUrl = `${url.replace('127.0.0.1', host)}?${query}`;
+  const database = await openDatabase(loadSettings({ DATABASE_URL: databaseUrl }));
   try {
     const rows = await database.dataSource.query<{ ssl: boolean }[]>(
       `SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'user-accounts'`,
@@ -80,7 +80,10 @@ describe('TLS to PostgreSQL', () => {
 
   it('refuses a server without TLS', async () => {
     const { TEST_SERVER_URL: url } = process.env;
-    await expect(open('sslmode=verify-full', url)).rejects.toThrow(/does not support SSL/);
+    await expect(open('sslmode=verify-full', { url: url! })).rejects.toThrow(/does not support SSL/);
+    // Leads to this machine, but is no loopback address.
+    await expect(open('', { url: url!, host: '0.0.0.0' })).rejects.toThrow(/does not support SSL/);
+    expect(await open('sslmode=disable', { url: url!, host: '0.0.0.0' })).toEqual([false]);
   });
 
   it('refuses a certificate for another name', async () => {

@@ -40,11 +40,13 @@ export const databaseUrl: Kind<string> = kind(
   shownSecretUrl,
 );
 
+/** With TLS to other machines, unless it says `ignoreTLS=true`: see `mail/smtp-options.ts`. */
 export const smtpUrl: Kind<string> = kind(
-  'smtp://user:password@host:port or smtps://…, special characters of the parts percent-encoded',
+  'smtp://user:password@host:port (without TLS: …?ignoreTLS=true) or smtps://…, special characters of the parts percent-encoded',
   (text) => {
     const url = /^smtps?:\/\/\S+$/.test(text) ? parsed(text) : undefined;
-    return url?.hostname && /^\/?$/.test(url.pathname + url.search + url.hash) && isDecodable(url)
+    const rest = url?.protocol === 'smtp:' ? /^\/?(\?ignoreTLS=true)?$/ : /^\/?$/;
+    return url?.hostname && rest.test(url.pathname + url.search + url.hash) && isDecodable(url)
       ? text
       : undefined;
   },

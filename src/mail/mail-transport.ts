@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { writeMailFile } from './mail-file.js';
 import type { Mail } from './mail.js';
+import { smtpOptions } from './smtp-options.js';
 
 /** Resolves when the mail server has taken the mail, or the file stands. */
 export type SendMail = (mail: Mail, signal: AbortSignal) => Promise<void>;
@@ -10,6 +11,11 @@ export type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
 
 /** A server that says nothing for so long is down. */
 const SILENCE_MS = 30_000;
+const TIMEOUTS = {
+  connectionTimeout: SILENCE_MS,
+  greetingTimeout: SILENCE_MS,
+  socketTimeout: SILENCE_MS,
+};
 
 /** Mail leaves by `smtpUrl`, or without one as files in `dataDir/mail`. */
 export function createSendMail({ smtpUrl, mailFrom, dataDir }: MailSettings): SendMail {
@@ -19,20 +25,11 @@ export function createSendMail({ smtpUrl, mailFrom, dataDir }: MailSettings): Se
 }
 
 function smtpSender(url: string, from: string): SendMail {
-  const transport = lazily(async () => (await loadNodemailer()).createTransport(smtpOptions(url)));
+  const transport = lazily(async () =>
+    (await loadNodemailer()).createTransport({ ...smtpOptions(url), ...TIMEOUTS }),
+  );
   return async (mail, signal) => {
     await (await transport()).sendMail({ ...message(mail, from), signal });
-  };
-}
-
-function smtpOptions(url: string) {
-  return {
-    url,
-    // smtp:// takes TLS where the server offers it; on this machine nobody listens, and certificates are made up.
-    ignoreTLS: isLoopback(new URL(url).hostname),
-    connectionTimeout: SILENCE_MS,
-    greetingTimeout: SILENCE_MS,
-    socketTimeout: SILENCE_MS,
   };
 }
 
@@ -71,8 +68,4 @@ function message({ to, subject, text, html, language }: Mail, from: string) {
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host);
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Settings } from '../../config/settings.js';
+import { smtpOptions } from '../../mail/smtp-options.js';
 import { fault, type Finding, notConfigured, ok } from './finding.js';
 import { type Address, addressOf, named, reach, reasonOf, TIMEOUT_MS } from './reach.js';
 
@@ -31,7 +32,7 @@ async function checkSmtp({ smtpUrl }: Settings): Promise<Finding> {
     socketTimeout: TIMEOUT_MS,
     dnsTimeout: TIMEOUT_MS,
   };
-  const transport = createTransport({ url: smtpUrl, ...timeouts });
+  const transport = createTransport({ ...smtpOptions(smtpUrl), ...timeouts });
   try {
     await transport.verify();
     return ok('smtp', `${where} takes mail from us.`);
@@ -40,7 +41,7 @@ async function checkSmtp({ smtpUrl }: Settings): Promise<Finding> {
     const remedy =
       reason === 'EAUTH'
         ? 'Correct user and password in SMTP_URL.'
-        : 'Check host and port in SMTP_URL, smtp: or smtps:, the certificate and the firewall.';
+        : 'Check host and port in SMTP_URL, smtp: or smtps:, STARTTLS, the certificate and the firewall.';
     return fault('smtp', `${where} does not take mail (${reason}). It waits, and none is lost.`, remedy);
   } finally {
     transport.close();
