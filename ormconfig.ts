@@ -2,8 +2,12 @@
 import { loadSettings, readEnvironment } from './src/config/load-settings.js';
 import { createDataSource } from './src/database/data-source.js';
 
-const { databaseUrl } = loadSettings(readEnvironment());
-if (!databaseUrl)
+const { databaseUrl, migrationDatabaseUrl = databaseUrl } = loadSettings(readEnvironment());
+if (!migrationDatabaseUrl)
   throw new Error('Set DATABASE_URL: the TypeORM command line does not start the embedded database.');
 
-export default createDataSource({ url: databaseUrl, poolSize: 1, applicationName: 'user-accounts-typeorm' });
+export default createDataSource({
+  url: migrationDatabaseUrl,
+  poolSize: 1,
+  applicationName: 'user-accounts-typeorm',
+});

@@ -15,7 +15,7 @@ if (report?.metadata?.vulnerabilities) {
   }
   console.log(`Vulnerabilities: ${critical} critical, ${high} high, ${moderate + low + info} lesser.`);
   process.exitCode = status;
-} else if (report?.statusCode >= 400 && report.statusCode < 500) {
+} else if ([404, 405, 501].includes(report?.statusCode)) {
   console.log(
     `NOT AUDITED: this registry answers no audits (${report.statusCode}). Run it with one that does.`,
   );

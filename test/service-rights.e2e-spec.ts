@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { InjectOptions } from 'fastify';
 import { loadSettings } from '../src/config/load-settings.js';
@@ -75,6 +75,7 @@ const COMMANDS: readonly (readonly [args: string, input: string])[] = [
   ['migrate', ''],
   ['migrate --check', ''],
   ['import -', ACCOUNTS.join('\n')],
+  ['import --update -', ACCOUNTS.join('\n').replaceAll('1980', '1981')],
   ['show mary', ''],
   ['history mary', ''],
   ['erase zoe --release --yes', ''],
@@ -158,12 +159,20 @@ describe('With MIGRATION_DATABASE_URL, as a role that owns nothing', () => {
     expect(routes.filter((route) => !(route in ROUTES))).toEqual([]);
   });
 
+  it('a replica can be compared with the primary', async () => {
+    const [row] = await runOn(roles.serviceUrl, 'SELECT system_identifier FROM pg_control_system()');
+    expect(row).toBeDefined();
+  });
+
   it('the built service starts on an empty database, with workers that do not know the owner', async () => {
     const fresh = await createSeparateRoles();
     const service = await startServiceProcess({ ...fresh.environment, WORKERS: '2', HOST: '127.0.0.1' });
     try {
       expect([service.stderr, (await send(`${service.url}/health/ready`)).status]).toEqual(['', 200]);
-      for (const pid of await service.children()) {
+      const workers = await service.children();
+      expect(workers).toHaveLength(2);
+      // Where the system shows the environment of a process.
+      for (const pid of existsSync('/proc') ? workers : []) {
         const variables = readFileSync(`/proc/${pid}/environ`, 'utf8');
         expect(variables).toContain(fresh.serviceUrl);
         expect(variables).not.toContain(fresh.ownerUrl);
