@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { openDatabase } from '../../src/database/open-database.js';
+import { prepareDatabase } from '../../src/operator/prepare-database.js';
 import { administer } from './test-database.js';
 
 /** An empty database, a role that owns it and one that owns nothing. */
@@ -48,5 +51,15 @@ export async function runOn<T extends pg.QueryResultRow>(url: string, ...stateme
     return rows;
   } finally {
     await client.end();
+  }
+}
+
+/** What the start of the service and `accounts migrate` do first. @returns the names of the migrations applied */
+export async function prepare(environment: Readonly<Record<string, string>>): Promise<string[]> {
+  const database = await openDatabase(loadSettings(environment));
+  try {
+    return await prepareDatabase(database);
+  } finally {
+    await database.close();
   }
 }
