@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { AccountEraser } from '../src/accounts/store/account-eraser.js';
 import { ImageCleaner } from '../src/accounts/profile-image/image-cleaner.service.js';
 import { seed } from './support/accounts.js';
-import { askChanges } from './support/feed.js';
+import { askChanges, settled } from './support/feed.js';
 import {
   deleteImage,
   fetchImage,
@@ -105,6 +105,8 @@ describe('An uploaded picture', () => {
         request_id: 'upload-1',
       },
     ]);
+    // Tests beside this one write to the same server, and hold the feed back meanwhile.
+    await settled(api.dataSource);
     const { json } = await askChanges(api, { cursor, fields: 'profile_image' });
     expect(json.changes).toEqual([
       expect.objectContaining({ username: 'bob', version: 2, fields: ['profile_image'] }),
