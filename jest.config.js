@@ -25,4 +25,6 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/support/document/watch-answers.ts'],
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
   testTimeout: 30_000,
+  // Jest would leave one core free: much of a test is waiting for the database.
+  maxWorkers: '100%',
 };
