@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { ImageStorageError } from '../accounts/profile-image/storage/image-storage.js';
 import { SettingsError } from '../config/load-settings.js';
@@ -18,6 +19,7 @@ export function describeError(error: unknown): string {
     const reason = errorCode(error) ?? message;
     return `The connection to the database was lost (${reason}). What was reported as done is done; run the command again.`;
   }
-  if (error instanceof QueryFailedError) return `The database refused a statement: ${message}.`;
+  const isRefused = error instanceof QueryFailedError || error instanceof DatabaseError;
+  if (isRefused) return `The database refused a statement: ${message}.`;
   return `Unexpected error: ${message}`;
 }
