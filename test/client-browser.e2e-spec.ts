@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { seed } from './support/accounts.js';
 import { hasBrowser, startBrowser } from './support/browser.js';
+import { jpeg } from './support/pictures.js';
 import { startTestApp, tokenFor, type TestApp } from './support/test-app.js';
 
 const inBrowser = hasBrowser() ? describe : describe.skip;
@@ -41,6 +42,23 @@ inBrowser('The client in a browser, on a page of another origin', () => {
     await browser.close();
     await api.close();
     pages.close();
+  });
+
+  it('uploads the file that a user picked, and removes it', async () => {
+    const page = await browser.newPage();
+    await page.goto(origin);
+    const options = JSON.stringify({ baseUrl: await api.app.getUrl(), token: await tokenFor('ann') });
+    const base64 = (await jpeg()).toString('base64');
+    const said = await page.evaluate(`(async () => {
+      const accounts = client.createAccountsClient(${options});
+      const bytes = Uint8Array.from(atob('${base64}'), (byte) => byte.charCodeAt(0));
+      const hasImage = async () => (await accounts.getOwnAccount()).profile_image.has_image;
+      await accounts.uploadImage('ann', new File([bytes], 'me.png', { type: 'image/png' }));
+      const uploaded = await hasImage();
+      await accounts.deleteImage('ann');
+      return [uploaded, await hasImage()];
+    })()`);
+    expect(said).toEqual([true, false]);
   });
 
   it('reads, patches by tag, and gets problems', async () => {

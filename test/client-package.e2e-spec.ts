@@ -10,6 +10,7 @@ import ts from 'typescript';
 import { clientTypes } from '../scripts/client-types.js';
 import { seed } from './support/accounts.js';
 import { installClient, type ClientPackage } from './support/client-package.js';
+import { jpeg } from './support/pictures.js';
 import { SERVICE, startTestApp, tokenFor, type TestApp } from './support/test-app.js';
 
 const run = promisify(execFile);
@@ -43,7 +44,7 @@ describe('The package of the client', () => {
     const files = await readdir(join(client.folder, 'node_modules/@user-accounts/client'), {
       recursive: true,
     });
-    const names = ['client', 'problem', 'resilient-fetch', 'schema', 'types'];
+    const names = ['account-parts', 'answer', 'client', 'problem', 'resilient-fetch', 'schema', 'types'];
     const built = names.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]);
     expect(files.sort()).toEqual(['LICENSE', 'README.md', 'dist', ...built, 'package.json'].sort());
   });
@@ -70,12 +71,15 @@ describe('The examples in the README of the client', () => {
       { username: 'jane', country: 'DE', account_privacy: 'all_users' },
     );
     await api.app.listen(0, '127.0.0.1');
+    const picture = join(client.folder, 'picture.jpg');
+    await writeFile(picture, await jpeg());
     env = {
       ...process.env,
       NODE_OPTIONS: '',
       ACCOUNTS_URL: await api.app.getUrl(),
       ACCOUNTS_TOKEN: await tokenFor('john'),
       ACCOUNTS_SERVICE_TOKEN: await tokenFor(SERVICE),
+      PICTURE: picture,
     };
   });
   afterAll(() => api.close());

@@ -9,6 +9,7 @@ import {
 } from '@user-accounts/client';
 import { seed } from './support/accounts.js';
 import { settled } from './support/feed.js';
+import { jpeg } from './support/pictures.js';
 import { keysOf } from './support/requests.js';
 import { SERVICE, startTestApp, tokenFor, type TestApp } from './support/test-app.js';
 
@@ -130,6 +131,53 @@ describe('A patch', () => {
   });
 });
 
+describe('A picture', () => {
+  it.each<[string, (bytes: Buffer<ArrayBuffer>) => Blob | Uint8Array]>([
+    ['bytes', (bytes) => new Uint8Array(bytes)],
+    ['a Buffer', (bytes) => bytes],
+    ['a Blob', (bytes) => new Blob([bytes])],
+    ['a File whose name lies', (bytes) => new File([bytes], 'me.png', { type: 'image/png' })],
+  ])('is uploaded as %s, and removed', async (_, from) => {
+    const hasImage = async () => (await ann.getAccount('ann')).profile_image.has_image;
+    await ann.uploadImage('ann', from((await jpeg()) as Buffer<ArrayBuffer>));
+    expect(await hasImage()).toBe(true);
+    await ann.deleteImage('ann');
+    expect(await hasImage()).toBe(false);
+    await ann.deleteImage('ann');
+  });
+
+  it("that is none, or is somebody else's, is a problem", async () => {
+    const text = new Blob(['x'.repeat(1_000)]);
+    expect(await problemOf(ann.uploadImage('ann', text))).toMatchObject({ code: 'invalid_image' });
+    expect((await problemOf(ann.uploadImage('cat', await jpeg()))).status).toBe(404);
+    expect((await problemOf(service.uploadImage('cat', await jpeg()))).code).toBe('forbidden');
+    expect((await problemOf(ann.deleteImage('cat'))).status).toBe(404);
+  });
+});
+
+describe('A change of the address', () => {
+  it('is pending until it is cancelled', async () => {
+    expect(await ann.getEmailChange('ann')).toBeUndefined();
+    expect((await ann.patchAccount('ann', { email: 'ann@example.org' })).email).toBe('ann@example.com');
+    expect(await ann.getEmailChange('ann')).toEqual({
+      new_email: 'ann@example.org',
+      requested_at: expect.any(String),
+      expires_at: expect.any(String),
+    });
+    expect(await ann.cancelEmailChange('ann')).toBe(true);
+    expect(await ann.getEmailChange('ann')).toBeUndefined();
+    expect(await ann.cancelEmailChange('ann')).toBe(false);
+  });
+
+  it('is seen by staff, and other problems than 404 are thrown', async () => {
+    await ann.patchAccount('ann', { email: 'ann@example.org' });
+    expect((await service.getEmailChange('ann'))?.new_email).toBe('ann@example.org');
+    const stranger = createAccountsClient({ baseUrl, token: 'a.a.a' });
+    expect((await problemOf(stranger.getEmailChange('ann'))).status).toBe(401);
+    expect((await problemOf(stranger.cancelEmailChange('ann'))).status).toBe(401);
+  });
+});
+
 describe('A problem', () => {
   it('has code, status, messages and the request id', async () => {
     const german = createAccountsClient({ baseUrl, token: await tokenFor('ann'), language: 'de' });
@@ -194,6 +242,14 @@ describe('A request that is put off', () => {
     await client.patchAccount('ann', { bio: 'x' });
     const bodies = await Promise.all(client.requests.map((request) => request.json()));
     expect(bodies).toEqual([{ bio: 'x' }, { bio: 'x' }, { bio: 'x' }]);
+  });
+
+  it('is sent again with its picture', async () => {
+    const client = clientOf(busy('0'), () => new Response(null, { status: 204 }));
+    await client.uploadImage('ann', new Blob(['a picture']));
+    const forms = await Promise.all(client.requests.map((request) => request.formData()));
+    const sent = await Promise.all(forms.map((form) => (form.get('file') as File).text()));
+    expect(sent).toEqual(['a picture', 'a picture']);
   });
 
   it('is given up after some attempts', async () => {

@@ -1,6 +1,16 @@
+import { readFileSync } from 'node:fs';
+
 /** One call of a generated client, as every adapter understands it, in whatever language. */
 export interface Call {
-  readonly op: 'getAccount' | 'listAccounts' | 'patchAccount' | 'getMe' | 'searchEmails' | 'getChanges';
+  readonly op:
+    | 'getAccount'
+    | 'listAccounts'
+    | 'patchAccount'
+    | 'getMe'
+    | 'searchEmails'
+    | 'getChanges'
+    | 'uploadImage'
+    | 'deleteImage';
   readonly baseUrl: string;
   readonly token: string;
   readonly username?: string;
@@ -11,6 +21,8 @@ export interface Call {
   readonly ifNoneMatch?: string;
   readonly cursor?: string;
   readonly limit?: number;
+  /** The path of a PNG. */
+  readonly picture?: string;
 }
 
 /** What the generated client made of the answer: its model, turned back into JSON. */
@@ -21,6 +33,10 @@ export interface Outcome {
   readonly etag?: string | undefined;
   readonly fault?: string;
 }
+
+/** The picture of a call, for clients in TypeScript. */
+export const pictureOf = ({ picture }: Pick<Call, 'picture'>): Blob =>
+  new Blob([readFileSync(picture!)], { type: 'image/png' });
 
 export type Adapter = (call: Call) => Promise<Outcome>;
 

@@ -18,7 +18,11 @@ for (const client of ['fetch', 'axios']) {
       target: `${output(`orval-${client}`)}/client.ts`,
       client,
       mode: 'single',
-      override: client === 'fetch' ? { mutator: { path: './orval-fetch.ts', name: 'accountsFetch' } } : {},
+      override: {
+        ...(client === 'fetch' && { mutator: { path: './orval-fetch.ts', name: 'accountsFetch' } }),
+        // Where a body may be of several types, it makes JSON of it: of a picture, the form alone.
+        contentType: { exclude: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'] },
+      },
     },
   });
 }

@@ -69,6 +69,7 @@ async function worldOf({ adapter }: GeneratedClient, client: number): Promise<Wo
   const john = await service.tokenOf(names.john);
   return {
     names,
+    picture: service.picture,
     john: callerOf(adapter, service.url, john),
     staff: callerOf(adapter, service.url, await service.tokenOf('service', true)),
     stranger: callerOf(adapter, service.url, 'no.valid.token'),

@@ -5,6 +5,8 @@ import type { Adapter, Call, Outcome } from './adapter.js';
 export interface World {
   /** The usernames, which are another client's others. */
   readonly names: { readonly john: string; readonly jane: string; readonly pat: string };
+  /** The path of a picture. */
+  readonly picture: string;
   /** The owner of the account `john`. */
   readonly john: Caller;
   /** An internal service. */
@@ -124,6 +126,14 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<void>>
       versions,
       [0, 1, 2].map((i) => versions[0]! + i),
     );
+  },
+  async 'upload a picture, and remove it'({ john, names, picture }) {
+    const { john: username } = names;
+    const hasImage = async () => (await body(john('getAccount', { username }))).profile_image.has_image;
+    const { status, fault } = await john('uploadImage', { username, picture });
+    same({ status, fault, hasImage: await hasImage() }, { status: 204, fault: undefined, hasImage: true });
+    same((await john('deleteImage', { username })).status, 204);
+    same(await hasImage(), false);
   },
   async 'a value and a field that a newer service has'({ newer, names }) {
     const { username, gender } = await body(newer('getAccount', { username: names.john }));

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { issueToken } from '../../src/auth/issue-token.js';
 
 const secret = 'a secret of the conformance matrix, long enough';
@@ -30,6 +31,8 @@ function accountsOf(client: number) {
 export interface Service {
   readonly url: string;
   readonly newerUrl: string;
+  /** The path of a PNG. */
+  readonly picture: string;
   tokenOf(username: string, staff?: boolean): Promise<string>;
   stop(): Promise<void>;
 }
@@ -58,10 +61,13 @@ export async function startService(clients: number): Promise<Service> {
   const accounts = Array.from({ length: clients }, (_, client) => accountsOf(client)).flat();
   await writeFile(file, accounts.map((account) => JSON.stringify(account)).join('\n'));
   await promisify(execFile)(process.execPath, ['dist/cli.js', 'import', file], { env });
+  const picture = join(folder, 'picture.png');
+  await sharp({ create: { width: 64, height: 48, channels: 3, background: 'teal' } }).toFile(picture);
   const newer = await startNewer(url);
   return {
     url,
     newerUrl: newer.url,
+    picture,
     tokenOf: (username, staff = false) => issueToken({ secret, username, staff, ttlSeconds: 3_600 }),
     stop: async () => {
       newer.close();

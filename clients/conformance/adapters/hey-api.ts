@@ -1,4 +1,4 @@
-import type { Adapter } from '../adapter.js';
+import { pictureOf, type Adapter } from '../adapter.js';
 import { createClient, createConfig } from '../generated/hey-api/client/index.js';
 import * as sdk from '../generated/hey-api/sdk.gen.js';
 
@@ -13,6 +13,8 @@ export const heyApi: Adapter = async ({ op, baseUrl, token, ...args }) => {
     getMe: () => sdk.getMe({ client }),
     searchEmails: () => sdk.searchEmails({ client, body: { emails: args.emails ?? [] } }),
     getChanges: () => sdk.getChanges({ client, query: { cursor: args.cursor, limit: args.limit } }),
+    uploadImage: () => sdk.uploadImage({ client, path, body: { file: pictureOf(args) } }),
+    deleteImage: () => sdk.deleteImage({ client, path }),
   }[op]();
   return { status: response!.status, body: data ?? error, etag: response!.headers.get('etag') ?? undefined };
 };

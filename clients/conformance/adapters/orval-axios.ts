@@ -1,5 +1,5 @@
 import type { AxiosRequestConfig } from 'axios';
-import type { Adapter } from '../adapter.js';
+import { pictureOf, type Adapter } from '../adapter.js';
 import { getUserAccounts } from '../generated/orval-axios/client.js';
 
 const api = getUserAccounts();
@@ -24,6 +24,8 @@ export const orvalAxios: Adapter = async ({ op, baseUrl, token, ...args }) => {
     getMe: () => api.getMe(target()),
     searchEmails: () => api.searchEmails({ emails: args.emails ?? [] }, target()),
     getChanges: () => api.getChanges({ cursor: args.cursor, limit: args.limit }, target()),
+    uploadImage: () => api.uploadImage(args.username!, { file: pictureOf(args) }, target()),
+    deleteImage: () => api.deleteImage(args.username!, target()),
   }[op]();
   return { status, body: data, etag: headers.etag as string | undefined };
 };

@@ -1,4 +1,4 @@
-import type { Adapter } from '../adapter.js';
+import { pictureOf, type Adapter } from '../adapter.js';
 import * as api from '../generated/orval-fetch/client.js';
 import type { Target } from '../orval-fetch.js';
 
@@ -16,6 +16,8 @@ export const orvalFetch: Adapter = async ({ op, baseUrl, token, ...args }) => {
     getMe: () => api.getMe(target()),
     searchEmails: () => api.searchEmails({ emails: args.emails ?? [] }, target()),
     getChanges: () => api.getChanges({ cursor: args.cursor, limit: args.limit }, target()),
+    uploadImage: () => api.uploadImage(args.username!, { file: pictureOf(args) }, target()),
+    deleteImage: () => api.deleteImage(args.username!, target()),
   }[op]();
   return { status, body: data, etag: headers.get('etag') ?? undefined };
 };

@@ -11,10 +11,10 @@ import (
 )
 
 type call struct {
-	Op, BaseUrl, Token, Username, Usernames, IfMatch, IfNoneMatch, Cursor string
-	Emails                                                                []string
-	Patch                                                                 json.RawMessage
-	Limit                                                                 int32
+	Op, BaseUrl, Token, Username, Usernames, IfMatch, IfNoneMatch, Cursor, Picture string
+	Emails                                                                         []string
+	Patch                                                                          json.RawMessage
+	Limit                                                                          int32
 }
 
 type outcome struct {
@@ -27,6 +27,8 @@ type outcome struct {
 func send(asked call) outcome {
 	configuration := accounts.NewConfiguration()
 	configuration.Servers = accounts.ServerConfigurations{{URL: asked.BaseUrl}}
+	// For answers without a body it would ask for problems alone, and the service refuses that.
+	configuration.AddDefaultHeader("Accept", "application/json")
 	client := accounts.NewAPIClient(configuration)
 	ctx := context.WithValue(context.Background(), accounts.ContextAccessToken, asked.Token)
 	switch asked.Op {
@@ -52,6 +54,16 @@ func send(asked call) outcome {
 		return told(client.AccountsApi.GetMe(ctx).Execute())
 	case "searchEmails":
 		return told(client.AccountsApi.SearchEmails(ctx).EmailSearch(*accounts.NewEmailSearch(asked.Emails)).Execute())
+	case "uploadImage":
+		picture, err := os.Open(asked.Picture)
+		if err != nil {
+			return outcome{Fault: err.Error()}
+		}
+		response, err := client.AccountsApi.UploadImage(ctx, asked.Username).File(picture).Execute()
+		return told(nil, response, err)
+	case "deleteImage":
+		response, err := client.AccountsApi.DeleteImage(ctx, asked.Username).Execute()
+		return told(nil, response, err)
 	default:
 		request := client.ChangesApi.GetChanges(ctx)
 		if asked.Cursor != "" {

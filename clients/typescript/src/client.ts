@@ -1,9 +1,11 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
-import { ProblemError } from './problem.js';
+import { accountParts, type CallOptions } from './account-parts.js';
+import { given, success } from './answer.js';
 import { resilientFetch, type RetryOptions, type TokenProvider } from './resilient-fetch.js';
 import type { paths } from './schema.js';
 import * as types from './types.js';
 
+export type { CallOptions } from './account-parts.js';
 export { ProblemError, type FieldError, type Problem, type ProblemCode } from './problem.js';
 export type { RetryOptions, TokenProvider } from './resilient-fetch.js';
 export { isFull, isShared } from './types.js';
@@ -26,9 +28,6 @@ export interface ClientOptions<V extends Viewer = 'user'> {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-}
 export interface ReadOptions extends CallOptions {
   /** `shared`: the account as others see it. */
   readonly view?: 'shared';
@@ -164,6 +163,8 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
       return types.tagged(success(answer), answer.response);
     },
 
+    ...accountParts(raw),
+
     getChanges,
 
     /** The pages of the feed, one after the other, for as long as they are asked for. Staff only. */
@@ -182,14 +183,4 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
 
 interface Reading extends ReadOptions {
   ifNoneMatch?: string | undefined;
-}
-
-function success<T>({ data, error, response }: { data?: T; error?: unknown; response: Response }): T {
-  if (!response.ok) throw new ProblemError(response, error);
-  return data as T;
-}
-
-/** Without what is undefined. */
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

@@ -19,6 +19,8 @@ export type AnyAccount = FullAccount | SharedAccount | PublicAccount;
 /** `undefined` and what is absent leave a field as it is, `null` clears it. */
 export type AccountPatch = Schemas['AccountPatch'];
 export type EmailSearchResult = Schemas['EmailSearchResult'];
+/** A new address that waits for its confirmation. */
+export type PendingEmailChange = Schemas['PendingEmailChange'];
 export type ChangeEvent = Open<Schemas['ChangeEvent']>;
 export type ChangesPage = Omit<Schemas['ChangesPage'], 'changes'> & { changes: ChangeEvent[] };
 

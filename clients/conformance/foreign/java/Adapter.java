@@ -2,8 +2,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.util.List;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
@@ -41,11 +44,15 @@ public final class Adapter {
     client.setScheme(url.getScheme()).setHost(url.getHost()).setPort(url.getPort()).setBasePath("");
     String token = call.get("token").asText();
     boolean patches = call.get("op").asText().equals("patchAccount");
+    File picture = call.has("picture") ? new File(call.get("picture").asText()) : null;
+    byte[] bytes = picture == null ? null : Files.readAllBytes(picture.toPath());
     client.setRequestInterceptor(
         request -> {
           request.header("Authorization", "Bearer " + token);
           // The library calls every body application/json.
           if (patches) request.setHeader("Content-Type", "application/merge-patch+json");
+          // It knows no forms, and sends nothing of a file.
+          if (bytes != null) request.setHeader("Content-Type", "image/png").POST(BodyPublishers.ofByteArray(bytes));
         });
     AccountsApi accounts = new AccountsApi(client);
     String username = text(call, "username");
@@ -62,6 +69,10 @@ public final class Adapter {
       case "searchEmails":
         List<String> emails = List.of(mapper.treeToValue(call.get("emails"), String[].class));
         return accounts.searchEmailsWithHttpInfo(new EmailSearch().emails(emails), null);
+      case "uploadImage":
+        return accounts.uploadImageWithHttpInfo(username, picture, null);
+      case "deleteImage":
+        return accounts.deleteImageWithHttpInfo(username, null);
       default:
         Integer limit = call.has("limit") ? call.get("limit").asInt() : null;
         return new ChangesApi(client).getChangesWithHttpInfo(text(call, "cursor"), limit, null, null);
