@@ -150,6 +150,7 @@ describe('Accept', () => {
     'text/html, */*;q=0.1',
     'APPLICATION/JSON',
     'application/json; charset=utf-8',
+    'application/problem+json',
   ])('%s lets JSON pass', async (accept) => {
     expect((await api.request({ url: ONE, as: 'ben', headers: { accept } })).status).toBe(200);
   });

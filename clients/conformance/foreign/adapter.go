@@ -27,8 +27,6 @@ type outcome struct {
 func send(asked call) outcome {
 	configuration := accounts.NewConfiguration()
 	configuration.Servers = accounts.ServerConfigurations{{URL: asked.BaseUrl}}
-	// For answers without a body it would ask for problems alone, and the service refuses that.
-	configuration.AddDefaultHeader("Accept", "application/json")
 	client := accounts.NewAPIClient(configuration)
 	ctx := context.WithValue(context.Background(), accounts.ContextAccessToken, asked.Token)
 	switch asked.Op {

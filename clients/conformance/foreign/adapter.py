@@ -11,8 +11,6 @@ def send(call):
     configuration = accounts_client.Configuration(host=call["baseUrl"])
     configuration.access_token = call["token"]
     with accounts_client.ApiClient(configuration) as client:
-        # For answers without a body it would ask for problems alone, and the service refuses that.
-        client.set_default_header("Accept", "application/json")
         accounts = accounts_client.AccountsApi(client)
         username = call.get("username")
         try:
