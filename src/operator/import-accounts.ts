@@ -52,7 +52,7 @@ export interface ImportOptions {
 }
 
 /** Large enough that a statement more does not count, small enough that nobody waits long for its locks. */
-const BATCH_SIZE = 2_000;
+const BATCH_SIZE = 5_000;
 /** Of all texts of a batch together, roughly: lines may be long. */
 const BATCH_CHARACTERS = 8_000_000;
 const READERS = { ndjson: readNdjson, csv: readCsv } as const;
