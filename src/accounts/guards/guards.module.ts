@@ -7,25 +7,19 @@ import { OwnerGuard } from './owner.guard.js';
 import { OwnerOrStaffGuard } from './owner-or-staff.guard.js';
 import { StaffGuard } from './staff.guard.js';
 
+const SHARED = [
+  AccountReader,
+  AccountWriter,
+  AccountAccess,
+  CallerAccount,
+  OwnerGuard,
+  OwnerOrStaffGuard,
+  StaffGuard,
+];
+
 /** Reading and writing accounts, and who may: what every module about accounts stands on. */
 @Module({
-  providers: [
-    AccountReader,
-    AccountWriter,
-    AccountAccess,
-    CallerAccount,
-    OwnerGuard,
-    OwnerOrStaffGuard,
-    StaffGuard,
-  ],
-  exports: [
-    AccountReader,
-    AccountWriter,
-    AccountAccess,
-    CallerAccount,
-    OwnerGuard,
-    OwnerOrStaffGuard,
-    StaffGuard,
-  ],
+  providers: SHARED,
+  exports: SHARED,
 })
 export class GuardsModule {}
