@@ -218,7 +218,7 @@ describe('With a mail server that is slow', () => {
     let release = () => {};
     smtp.hold = new Promise((resolve) => (release = resolve));
     expect((await ask()).status).toBe(200);
-    await until(() => smtp.asked.length === 2);
+    await until(() => smtp.held === 2);
     expect((await mailRows()).map(({ state }) => state)).toEqual(['queued', 'queued']);
     smtp.hold = null;
     const other = `${name}-b`;

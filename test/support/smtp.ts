@@ -12,6 +12,8 @@ export interface MailServer {
   refuseWith: number | null;
   /** Holds back the answer to a mail until it is resolved. */
   hold: Promise<void> | null;
+  /** How many mails were held back so far. */
+  held: number;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Waits for so many mails. */
@@ -29,6 +31,7 @@ export async function startMailServer(): Promise<MailServer> {
     asked: [],
     refuseWith: null,
     hold: null,
+    held: 0,
     start: async () => {
       server = createServer(self);
       const listening = new Promise<void>((resolve) => server!.listen(port, '127.0.0.1', resolve));
@@ -63,6 +66,7 @@ function createServer(self: MailServer): SMTPServer {
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         void (async () => {
+          if (self.hold) self.held++;
           await self.hold;
           self.mails.push(await parseMail(Buffer.concat(chunks)));
           done();
