@@ -9,6 +9,7 @@ import { freePort } from './support/redis.js';
 import { accountUrl } from './support/requests.js';
 import { runService, until, type RunningService } from './support/running-service.js';
 import { getPath, patch, read, UNAVAILABLE } from './support/service-requests.js';
+import { proxyDatabase, type TcpProxy } from './support/tcp-proxy.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 // Servers are started and stopped, and a pool gives up only after five seconds.
@@ -70,6 +71,47 @@ describe('Database restarted', () => {
     await server.start();
     await until(async () => (await ready()) === 200);
     expect(await read(service, 'ann')).toMatchObject({ status: 200, json: { bio: 'known' } });
+  });
+});
+
+describe('Sessions ended by the server', () => {
+  // What PostgreSQL sends when somebody calls pg_terminate_backend (manual, "Message Formats", ErrorResponse).
+  const fields = ['SFATAL', 'VFATAL', 'C57P01', 'Mterminating connection due to administrator command', ''];
+  const text = Buffer.from(fields.map((field) => `${field}\0`).join(''));
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(text.length + 4);
+  const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5]);
+  const fatal = Buffer.concat([Buffer.from('E'), length, text]);
+
+  let database: TestDatabase;
+  let service: RunningService;
+  let proxy: TcpProxy;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    await seedInto(database.url);
+    const proxied = await proxyDatabase(database.url);
+    proxy = proxied.proxy;
+    service = await runService({ DATABASE_URL: proxied.url });
+  });
+  afterAll(async () => {
+    await service?.close();
+    await proxy?.close();
+    await database?.drop();
+  });
+
+  it.each([
+    ['a read', () => read(service, 'ann')],
+    ['a PATCH', () => patch(service, 'ann', { bio: 'ended' })],
+    ['a PATCH in a transaction', () => patch(service, 'ann', { email: 'ended@example.org' })],
+  ])('in the moment of an answer: the service lives on (%s)', async (_, request) => {
+    // Together with the end of an answer, so that it arrives while nobody has a statement under way.
+    proxy.answer = (bytes) =>
+      bytes.subarray(-6, -1).equals(readyForQuery) ? Buffer.concat([bytes, fatal]) : bytes;
+    for (let times = 0; times < 4; times++) await request().catch(() => undefined);
+    proxy.answer = (bytes) => bytes;
+    expect((await getPath(service, '/health/live')).status).toBe(200);
+    await until(async () => (await request()).status === 200);
   });
 });
 

@@ -12,6 +12,7 @@ import { AppendOnlyChanges1764000100000 } from './migrations/1764000100000-appen
 import { RelayTargets1764000300000 } from './migrations/1764000300000-relay-targets.js';
 import { EmailChanges1764000400000 } from './migrations/1764000400000-email-changes.js';
 import { EraseHistory1764000900000 } from './migrations/1764000900000-erase-history.js';
+import { EnduringClient } from './enduring-client.js';
 import { PreparedClient } from './prepared-client.js';
 import { ProfileImages1764000500000 } from './migrations/1764000500000-profile-images.js';
 
@@ -60,7 +61,7 @@ export function createDataSource({
       // An idle connection must not keep a stopping process alive.
       allowExitOnIdle: true,
       // Otherwise no `options`: poolers refuse that start-up parameter. Statements must not depend on the time zone.
-      ...(preparedStatements && PREPARED),
+      ...(preparedStatements ? PREPARED : { Client: EnduringClient }),
     },
   };
   return new DataSource(options);

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { EnduringClient } from './enduring-client.js';
 
 /** PostgreSQL keeps each prepared statement on each connection; statements beyond these are sent without a name. */
 const MAX_STATEMENTS = 200;
@@ -10,7 +11,7 @@ const names = new Map<string, string>();
  * A connection that names every statement with parameters, so that PostgreSQL parses and plans it once and not at each
  * execution. Neither `pg` nor TypeORM does that by itself. See docs/decisions/0026.
  */
-export class PreparedClient extends Client {
+export class PreparedClient extends EnduringClient {
   // `pg` has an overload for each way to be called: this one stands for all.
   override query(...parameters: unknown[]): never {
     const [text, values, ...rest] = parameters;

@@ -81,6 +81,8 @@ export function databaseGauges(connectionString: string): DatabaseGauges {
   });
   // A lost connection is replaced at the next scrape.
   pool.on('error', () => undefined);
+  // Between its statements nobody else listens, and then Node would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const up: GaugeReading = {
     name: 'accounts_database_up',
     help: '1: the database answers. 0: it does not.',
