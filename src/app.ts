@@ -12,6 +12,7 @@ import { KeySetUnavailableError } from './auth/token-errors.js';
 import { createTokenVerifier } from './auth/token-verifier.js';
 import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
+import { OutcomeUnknownError } from './accounts/store/known-outcome.js';
 import { isOutage } from './database/postgres-errors.js';
 import { serveDocs, type DocsOptions } from './docs/docs.js';
 import { buildOpenApiDocument } from './docs/openapi-document.js';
@@ -195,6 +196,9 @@ function tokenOptions(settings: Settings) {
 function translateError(error: unknown): Problem | undefined {
   if (error instanceof UnauthorizedError) {
     return new Problem('unauthorized', { headers: { 'WWW-Authenticate': error.challenge } });
+  }
+  if (error instanceof OutcomeUnknownError) {
+    return new Problem('outcome_unknown', { headers: { 'Retry-After': '2' }, cause: error });
   }
   if (error instanceof KeySetUnavailableError || error instanceof ImageStorageError || isOutage(error)) {
     return new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause: error });

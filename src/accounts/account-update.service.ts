@@ -18,6 +18,7 @@ import { ImageCleaner } from './profile-image/image-cleaner.service.js';
 import { AccountReader } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { AccountWriter, type ChangeAuthor } from './store/account-writer.js';
+import { withKnownOutcome, type Intent } from './store/known-outcome.js';
 import { findChangedFields } from './store/changed-fields.js';
 
 /** A PATCH as it arrived. */
@@ -27,6 +28,8 @@ export interface UpdateRequest {
   readonly language: Language;
   readonly author: ChangeAuthor;
 }
+
+type Intend = (intent: Intent<AccountRow | null>) => void;
 
 /** Tries without a lock before one is taken. */
 const OPTIMISTIC_TRIES = 4;
@@ -73,9 +76,14 @@ export class AccountUpdateService {
     locked: boolean,
   ): Promise<AccountRow | null> {
     try {
-      if (request.patch.peek('email') !== undefined) return await this.saveWithEmail(account, tags, request);
-      if (!locked) return await this.save(account, tags, request);
-      return await this.saveLocked(account, (current, manager) => this.save(current, tags, request, manager));
+      return await withKnownOutcome(this.dataSource, (intend: Intend) => {
+        if (request.patch.peek('email') !== undefined)
+          return this.saveWithEmail(account, tags, request, intend);
+        if (!locked) return this.save(account, tags, request, intend);
+        return this.saveLocked(account, (current, manager) =>
+          this.save(current, tags, request, intend, manager),
+        );
+      });
     } catch (error) {
       if (isRetryable(error)) return null;
       if (isRefusal(error)) throw new Problem('not_saved', { cause: error });
@@ -87,13 +95,16 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
+    intend: Intend,
     transaction?: EntityManager,
   ): Promise<AccountRow | null> {
     if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, transaction);
     const { account: next, changes } = this.apply(account, patch.valuesOrThrow(language));
     if (Object.keys(changes).length === 0) return account;
+    const outcome = { ...next, version: account.version + 1 };
+    intend({ accountId: account.id, version: outcome.version, requestId: author.requestId, outcome });
     const version = await this.writer.update(next, changes, author, transaction);
-    return version === null ? null : { ...next, version };
+    return version === null ? null : outcome;
   }
 
   /** The request for another address, its mails and the other fields: one transaction. */
@@ -101,6 +112,7 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
+    intend: Intend,
   ): Promise<AccountRow | null> {
     const email = patch.peek('email')!;
     const saved = await this.saveLocked(account, async (current, manager) => {
@@ -115,9 +127,11 @@ export class AccountUpdateService {
       await this.emailChanges.request(current, email, asked, mailsIn, manager);
       const all = { ...changes, ...asked.changes };
       if (Object.keys(all).length === 0) return current;
+      const outcome = { ...next, version: current.version + 1 };
+      intend({ accountId: current.id, version: outcome.version, requestId: author.requestId, outcome });
       const version = await this.writer.update(next, all, author, manager);
       if (version === null) throw new Error('An account changed although its row was locked');
-      return { ...next, version };
+      return outcome;
     });
     this.mails.wake();
     return saved;

@@ -109,6 +109,7 @@ export function ApiPatchAccount() {
         'invalid_parameter',
         'validation',
         'not_saved',
+        'outcome_unknown',
         'forbidden',
         'not_found',
         'precondition_failed',

@@ -33,9 +33,6 @@ export function isRetryable(error: unknown): boolean {
 
 const OUTAGE_CODES = new Set([
   'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
@@ -45,19 +42,34 @@ const OUTAGE_CODES = new Set([
   '53100',
   '53200',
   '53300',
-  // admin_shutdown, crash_shutdown, cannot_connect_now
+  // admin_shutdown, cannot_connect_now
   '57P01',
-  '57P02',
   '57P03',
   // read_only_sql_transaction: a stand-by that has not been promoted yet
   '25006',
 ]);
 const OUTAGE_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end|the database system is|DataSource is not|Connection ended)/i;
+  /^(timeout exceeded when trying to connect|Cannot use a pool after calling end|the database system is|DataSource is not)/i;
+
+/** TypeORM's words for a connection that broke within a transaction. */
+const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
+
+const LOST_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P02']);
+const LOST_MESSAGES = /^(Connection terminated|Connection ended|Client has encountered a connection error)/i;
+
+/**
+ * The connection broke, maybe after the statement was sent: whether it took effect is not known. Not so with
+ * `57P01`: a session that is told to end rolls back first.
+ */
+export function isConnectionLost(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code && (LOST_CODES.has(code) || code.startsWith('08'))) return true;
+  return error instanceof Error && (RELEASED.has(error.name) || LOST_MESSAGES.test(error.message));
+}
 
 /** The database cannot be reached or cannot work at the moment: an outage, no fault of the request. */
 export function isOutage(error: unknown): boolean {
   const code = errorCode(error);
-  if (code && (OUTAGE_CODES.has(code) || code.startsWith('08'))) return true;
+  if (isConnectionLost(error) || (code && OUTAGE_CODES.has(code))) return true;
   return error instanceof Error && OUTAGE_MESSAGES.test(error.message);
 }

@@ -40,6 +40,11 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   headers_too_large: [431, 'Header fields too large', 'The request header fields are larger than allowed.'],
   internal: [500, 'Internal error', 'The service failed. Nothing was saved.'],
   unavailable: [503, 'Service unavailable', 'A part of the service is unavailable. Nothing was saved.'],
+  outcome_unknown: [
+    503,
+    'Outcome unknown',
+    'The database was lost while it saved. Read the account before you try again: it may have been saved.',
+  ],
 };
 
 export interface ProblemOptions {

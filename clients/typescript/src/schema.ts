@@ -1442,7 +1442,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -3236,7 +3240,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -3413,7 +3421,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -3588,7 +3600,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -3868,7 +3884,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */
@@ -4080,7 +4100,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+            /**
+             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+             *
+             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
+             */
             503: {
                 headers: {
                     /** @description Names the request in the log; taken from the request if it is sane. */

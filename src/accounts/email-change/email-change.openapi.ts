@@ -64,7 +64,7 @@ export function ApiCancelEmailChange() {
       description: 'For the owner and staff; for everybody else the route does not exist.',
     }),
     ApiNoContentResponse({ description: 'It is cancelled', headers: REQUEST_ID }),
-    ApiProblems(ALWAYS),
+    ApiProblems([...ALWAYS, 'outcome_unknown']),
   );
 }
 
@@ -106,6 +106,6 @@ export function ApiFollowLink(summary: string) {
       headers: { ...REQUEST_ID, 'Cache-Control': NO_STORE },
       content: { ...PAGE, 'application/json': { schema: refs(LinkResult)[0]! } },
     }),
-    ApiProblems(['conflict', 'gone', 'internal', 'unavailable'], {}, PAGE),
+    ApiProblems(['conflict', 'gone', 'internal', 'unavailable', 'outcome_unknown'], {}, PAGE),
   );
 }

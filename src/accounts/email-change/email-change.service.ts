@@ -6,6 +6,7 @@ import { Problem } from '../../http/problem.js';
 import type { Fault } from '../../http/validation/fault.js';
 import type { Language } from '../../http/validation/user-messages.js';
 import { foldCase } from '../fold-case.js';
+import { withKnownOutcome, type Intent } from '../store/known-outcome.js';
 import type { FieldChanges } from '../store/account-writer.js';
 import { cancelPendingEmailChange } from './cancel-pending.js';
 import { isRepeated, limitedFor, requestFault, type RequestFacts } from './request-rules.js';
@@ -43,6 +44,13 @@ interface Author {
   /** Null: the owner of the account. */
   readonly actor: string | null;
   readonly requestId: string;
+}
+
+/** Something that is done under the lock of an account. */
+interface LockedWrite<T> {
+  readonly account: { readonly id: string; readonly version: number };
+  readonly transaction: EntityManager;
+  readonly intend: (intent: Intent<T>) => void;
 }
 
 type Account = { readonly id: string; readonly email: string };
@@ -95,14 +103,10 @@ export class EmailChangeService {
 
   /** cancelled. @returns whether something was pending */
   cancel(userId: string, author: Author): Promise<boolean> {
-    return this.dataSource.transaction(async (transaction) => {
-      const locked = await transaction.query<unknown[]>(sql.LOCK_USER, [userId]);
-      if (locked.length === 0) return false;
-      const cancelled = await cancelPendingEmailChange(transaction, userId);
+    return this.locked<boolean>(sql.LOCK_USER, [userId], false, async (write) => {
+      const cancelled = await cancelPendingEmailChange(write.transaction, userId);
       if (cancelled === null) return false;
-      const changes = { email_change: { old: cancelled, new: null } };
-      await this.record(userId, null, changes, author, transaction);
-      return true;
+      return this.record(write, author, null, { email_change: { old: cancelled, new: null } }, true);
     });
   }
 
@@ -111,9 +115,7 @@ export class EmailChangeService {
     if (languageOfToken(token) === null) return 'gone';
     for (let tries = 1; ; tries++) {
       try {
-        return await this.dataSource.transaction((transaction) =>
-          this.followLocked(purpose, hashToken(token), requestId, transaction),
-        );
+        return await this.followOnce(purpose, hashToken(token), { actor: null, requestId });
       } catch (error) {
         if (violatedUnique(error) === 'users_email_key_unique') return 'taken';
         if (!isRetryable(error) || tries === TRIES) throw error;
@@ -121,47 +123,29 @@ export class EmailChangeService {
     }
   }
 
-  private async followLocked(
-    purpose: LinkPurpose,
-    hash: Buffer,
-    requestId: string,
-    transaction: EntityManager,
-  ): Promise<LinkOutcome> {
-    const [user] = await transaction.query<{ id: string }[]>(sql.LOCK_USER_OF_TOKEN, [hash, purpose]);
-    if (!user) return 'gone';
-    const author: Author = { actor: null, requestId };
-    return purpose === 'confirm'
-      ? this.confirm(user.id, hash, author, transaction)
-      : this.revert(user.id, hash, author, transaction);
+  private followOnce(purpose: LinkPurpose, hash: Buffer, author: Author): Promise<LinkOutcome> {
+    return this.locked<LinkOutcome>(sql.LOCK_USER_OF_TOKEN, [hash, purpose], 'gone', (write) =>
+      purpose === 'confirm' ? this.confirm(write, author, hash) : this.revert(write, author, hash),
+    );
   }
 
-  private async confirm(
-    userId: string,
-    hash: Buffer,
-    author: Author,
-    transaction: EntityManager,
-  ): Promise<LinkOutcome> {
+  private async confirm(write: LockedWrite<LinkOutcome>, author: Author, hash: Buffer): Promise<LinkOutcome> {
     type Confirmed = { readonly old_email: string; readonly new_email: string };
-    const [confirmed] = await transaction.query<Confirmed[]>(sql.CONFIRM, [hash]);
+    const [confirmed] = await write.transaction.query<Confirmed[]>(sql.CONFIRM, [hash]);
     if (!confirmed) return 'gone';
     const { old_email, new_email } = confirmed;
-    await this.record(userId, new_email, { email: { old: old_email, new: new_email } }, author, transaction);
-    return 'confirmed';
+    const changes = { email: { old: old_email, new: new_email } };
+    return this.record(write, author, new_email, changes, 'confirmed');
   }
 
-  private async revert(
-    userId: string,
-    hash: Buffer,
-    author: Author,
-    transaction: EntityManager,
-  ): Promise<LinkOutcome> {
+  private async revert(write: LockedWrite<LinkOutcome>, author: Author, hash: Buffer): Promise<LinkOutcome> {
     interface Reverted {
       readonly email: string;
       readonly old_email: string;
       readonly was_confirmed: boolean;
       readonly pending: string | null;
     }
-    const [reverted] = await transaction.query<Reverted[]>(sql.REVERT, [hash]);
+    const [reverted] = await write.transaction.query<Reverted[]>(sql.REVERT, [hash]);
     if (!reverted) return 'gone';
     const { email, old_email, was_confirmed, pending } = reverted;
     const restored = was_confirmed && email !== old_email ? old_email : null;
@@ -169,21 +153,38 @@ export class EmailChangeService {
       ...(restored !== null && { email: { old: email, new: restored } }),
       ...(pending !== null && { email_change: { old: pending, new: null } }),
     };
-    if (Object.keys(changes).length > 0) await this.record(userId, restored, changes, author, transaction);
-    return 'reverted';
+    if (Object.keys(changes).length === 0) return 'reverted';
+    return this.record(write, author, restored, changes, 'reverted');
+  }
+
+  /** Works under the lock of the account that `lock` finds; `otherwise` if there is none. */
+  private locked<T>(
+    lock: string,
+    parameters: unknown[],
+    otherwise: T,
+    work: (write: LockedWrite<T>) => Promise<T>,
+  ): Promise<T> {
+    return withKnownOutcome<T>(this.dataSource, (intend) =>
+      this.dataSource.transaction(async (transaction) => {
+        const [account] = await transaction.query<LockedWrite<T>['account'][]>(lock, parameters);
+        return account ? work({ account, transaction, intend }) : otherwise;
+      }),
+    );
   }
 
   /** The new version with its change; `email` null leaves the address as it is. */
-  private async record(
-    userId: string,
+  private async record<T>(
+    { account: { id, version }, transaction, intend }: LockedWrite<T>,
+    { actor, requestId }: Author,
     email: string | null,
     changes: FieldChanges,
-    { actor, requestId }: Author,
-    transaction: EntityManager,
-  ): Promise<void> {
+    outcome: T,
+  ): Promise<T> {
     const key = email === null ? null : foldCase(email);
     const values = [Object.keys(changes), JSON.stringify(changes)];
-    await transaction.query(sql.RECORD, [userId, email, key, ...values, actor, requestId]);
+    intend({ accountId: id, version: version + 1, requestId, outcome });
+    await transaction.query(sql.RECORD, [id, email, key, ...values, actor, requestId]);
+    return outcome;
   }
 }
 

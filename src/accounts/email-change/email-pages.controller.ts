@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import Negotiator from 'negotiator';
+import { OutcomeUnknownError } from '../store/known-outcome.js';
 import { isOutage } from '../../database/postgres-errors.js';
 import { Problem } from '../../http/problem.js';
 import { chooseLanguage, type Language } from '../../http/validation/user-messages.js';
@@ -101,7 +102,7 @@ export class EmailPagesController {
       reply.code(STATUS[outcome]);
       return this.pages.answer(outcome, language);
     } catch (error) {
-      if (!isOutage(error)) throw error;
+      if (!isOutage(error) && !(error instanceof OutcomeUnknownError)) throw error;
       reply.code(503).headers({ 'Retry-After': '2' });
       return this.pages.answer('unavailable', language);
     }

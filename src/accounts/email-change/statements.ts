@@ -8,11 +8,12 @@
 const IS_REVERTIBLE = `c.state = 'confirmed' AND c.confirmed_at > now() - interval '7 days'`;
 const IS_PENDING = `c.state = 'requested' AND c.expires_at > now()`;
 
-export const LOCK_USER = 'SELECT id FROM users WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE';
+export const LOCK_USER =
+  'SELECT id, version FROM users WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE';
 
 /** $1 hash, $2 purpose. */
 export const LOCK_USER_OF_TOKEN = `
-  SELECT u.id FROM email_change_tokens t
+  SELECT u.id, u.version FROM email_change_tokens t
   JOIN email_changes c ON c.id = t.email_change_id JOIN users u ON u.id = c.user_id
   WHERE t.hash = $1 AND t.purpose = $2 AND u.erased_at IS NULL FOR NO KEY UPDATE OF u`;
 

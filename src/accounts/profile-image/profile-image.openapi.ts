@@ -20,6 +20,7 @@ const ALWAYS: readonly ProblemCode[] = [
   'rate_limited',
   'internal',
   'unavailable',
+  'outcome_unknown',
   'invalid_parameter',
   'not_found',
 ];

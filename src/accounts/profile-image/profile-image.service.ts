@@ -6,6 +6,7 @@ import { Problem } from '../../http/problem.js';
 import { requiresParentalConsent } from '../parental-consent.js';
 import { AccountReader } from '../store/account-reader.js';
 import type { AccountRow } from '../store/account-row.js';
+import { withKnownOutcome, type Intent } from '../store/known-outcome.js';
 import { AccountWriter, type ChangeAuthor } from '../store/account-writer.js';
 import { ImageCleaner } from './image-cleaner.service.js';
 import { ImageFault } from './image-fault.js';
@@ -94,16 +95,20 @@ export class ProfileImageService {
    * @returns whether anything changed
    */
   private change(id: string, image: ImageColumns, author: ChangeAuthor): Promise<boolean> {
-    return this.dataSource.transaction(async (transaction) => {
-      const account = await this.reader.lock(id, transaction);
-      if (account === null) throw new Problem('not_found');
-      if (image.image_name !== null) this.requireNoConsent(account);
-      if (account.image_hash === image.image_hash) return false;
-      const { account: next, changes } = withImage(account, image);
-      const version = await this.writer.update(next, changes, author, transaction);
-      if (version === null) throw new Error('a locked account has changed');
-      return true;
-    });
+    return withKnownOutcome(this.dataSource, (intend: (intent: Intent<boolean>) => void) =>
+      this.dataSource.transaction(async (transaction) => {
+        const account = await this.reader.lock(id, transaction);
+        if (account === null) throw new Problem('not_found');
+        if (image.image_name !== null) this.requireNoConsent(account);
+        if (account.image_hash === image.image_hash) return false;
+        const { account: next, changes } = withImage(account, image);
+        const { requestId } = author;
+        intend({ accountId: id, version: account.version + 1, requestId, outcome: true });
+        const version = await this.writer.update(next, changes, author, transaction);
+        if (version === null) throw new Error('a locked account has changed');
+        return true;
+      }),
+    );
   }
 
   private requireNoConsent({ year_of_birth }: AccountRow): void {

@@ -53,6 +53,8 @@ export const de: Catalogue = {
     headers_too_large: 'Mit dieser Anfrage stimmte etwas nicht. Bitte versuchen Sie es noch einmal.',
     internal: 'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.',
     unavailable: 'Dieser Dienst ist zurzeit nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.',
+    outcome_unknown:
+      'Es ist nicht bekannt, ob dies gespeichert wurde. Bitte laden Sie neu, bevor Sie es noch einmal versuchen.',
   },
   images: {
     image_missing: 'Bitte wählen Sie ein Bild.',

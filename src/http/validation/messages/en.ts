@@ -54,6 +54,7 @@ export const en = {
     headers_too_large: 'Something was wrong with this request. Please try again.',
     internal: 'Something went wrong on our side. Please try again later.',
     unavailable: 'This service is not available at present. Please try again in a moment.',
+    outcome_unknown: 'We do not know whether this was saved. Please reload before you try again.',
   },
   images: {
     image_missing: 'Please choose a picture.',

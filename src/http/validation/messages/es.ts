@@ -52,6 +52,8 @@ export const es: Catalogue = {
     headers_too_large: 'Hubo un error en la solicitud. Inténtelo de nuevo.',
     internal: 'Algo falló por nuestra parte. Inténtelo de nuevo más tarde.',
     unavailable: 'Este servicio no está disponible ahora. Inténtelo de nuevo en un momento.',
+    outcome_unknown:
+      'No sabemos si esto se ha guardado. Vuelva a cargar la página antes de intentarlo de nuevo.',
   },
   images: {
     image_missing: 'Elija una imagen.',
