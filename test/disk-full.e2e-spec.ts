@@ -1,31 +1,20 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDataSource } from '../src/database/data-source.js';
 import { seed } from './support/accounts.js';
 import { createOwnServer, type OwnServer } from './support/own-server.js';
 import { withConnection } from './support/raw-client.js';
 import { runService, type RunningService } from './support/running-service.js';
+import { mountSmallDisk } from './support/small-disk.js';
 import { getPath, patch, read, UNAVAILABLE, type Outcome } from './support/service-requests.js';
 
 jest.setTimeout(60_000);
 
-/** A disk of two megabytes; undefined where one cannot be mounted. */
-function mountSmallDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=2m,mode=755', 'none', folder]);
-  if (status === 0) return folder;
-  rmSync(folder, { recursive: true });
+const disk = mountSmallDisk('2m');
+if (disk === undefined) {
   process.stdout.write(
     'No small disk can be mounted (that takes root): the test of a full disk is left out.\n',
   );
-  return undefined;
 }
-
-const disk = mountSmallDisk();
 
 (disk === undefined ? describe.skip : describe)('Disk full', () => {
   let server: OwnServer;
@@ -33,11 +22,11 @@ const disk = mountSmallDisk();
 
   beforeAll(async () => {
     server = await createOwnServer();
-    await server.giveFolder(disk!);
+    await server.giveFolder(disk!.folder);
     const dataSource = createDataSource({ url: server.url, poolSize: 1 });
     await dataSource.initialize();
     await seed(dataSource, { username: 'ann', bio: 'before' });
-    await dataSource.query(`CREATE TABLESPACE small LOCATION '${disk}'`);
+    await dataSource.query(`CREATE TABLESPACE small LOCATION '${disk!.folder}'`);
     await dataSource.query('ALTER TABLE changes SET TABLESPACE small');
     await dataSource.destroy();
     service = await runService({ DATABASE_URL: server.url });
@@ -45,13 +34,11 @@ const disk = mountSmallDisk();
   afterAll(async () => {
     await service?.close();
     await server?.remove();
-    spawnSync('umount', [disk!]);
-    rmSync(disk!, { recursive: true, force: true });
+    disk!.unmount();
   });
 
   it('is 503 for changes, of which nothing is saved; reads go on, and changes too when there is room', async () => {
-    const ballast = join(disk!, 'ballast');
-    await fill(ballast);
+    await disk!.fill();
     let saved = 'before';
     let answer: Outcome;
     // The last page of the table has room for a few more.
@@ -66,7 +53,7 @@ const disk = mountSmallDisk();
     expect((await getPath(service, '/health/ready')).status).toBe(200);
     await expectOneVersionPerChange();
 
-    await rm(ballast);
+    await disk!.free();
     expect(await patch(service, 'ann', { bio: 'after' })).toMatchObject({
       status: 200,
       json: { bio: 'after' },
@@ -89,15 +76,4 @@ function randomText(): string {
   return Array.from({ length: 3_000 }, () => String.fromCharCode(97 + Math.floor(Math.random() * 26))).join(
     '',
   );
-}
-
-async function fill(path: string): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    for (;;) await file.write(Buffer.alloc(4_096, 1));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-  } finally {
-    await file.close();
-  }
 }

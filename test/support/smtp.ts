@@ -34,6 +34,8 @@ export async function startMailServer(): Promise<MailServer> {
     held: 0,
     start: async () => {
       server = createServer(self);
+      // A client that hangs up, or is killed.
+      server.on('error', () => undefined);
       const listening = new Promise<void>((resolve) => server!.listen(port, '127.0.0.1', resolve));
       await listening;
       port = (server.server.address() as { port: number }).port;
