@@ -2,12 +2,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { QueryFailedError, QueryRunner } from 'typeorm';
 import type { AccountImport } from '../accounts/dto/account-import.dto.js';
 import { foldCase } from '../accounts/fold-case.js';
-import { AccountInserter } from '../accounts/store/account-inserter.js';
+import {
+  AccountInserter,
+  prepareAccounts,
+  type PreparedAccounts,
+} from '../accounts/store/account-inserter.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
 import { isRefusal, isRetryable, violatedUnique } from '../database/postgres-errors.js';
 import { AccountMerger, EntangledError, type ImportOutcome } from './account-merger.js';
 
 const MAX_ATTEMPTS = 5;
+
+/** Accounts to be saved together. */
+export interface ImportBatch {
+  readonly accounts: readonly AccountImport[];
+  /** Undefined with `update`: what has to be inserted is not known before. */
+  readonly prepared?: PreparedAccounts;
+}
 
 /**
  * Saves batches of accounts with the effect of one account after the other. Each batch is a transaction, or a savepoint
@@ -27,19 +38,27 @@ export class AccountImporter {
     this.merger = new AccountMerger(connection, author, options.ageLimit);
   }
 
+  /** All that can be done while another batch is saved. */
+  prepare(accounts: readonly AccountImport[]): ImportBatch {
+    return this.options.update ? { accounts } : { accounts, prepared: prepareAccounts(accounts, new Date()) };
+  }
+
   /** @returns an outcome for each account, in their order */
-  async save(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+  async save(batch: ImportBatch): Promise<ImportOutcome[]> {
+    if (!this.options.update) return this.savePart(batch);
     const outcomes: ImportOutcome[] = [];
     // An account is changed once in a statement; without changes the first one of a name is all that counts.
-    const parts = this.options.update ? withoutRepetition(accounts) : [accounts];
-    for (const part of parts) outcomes.push(...(await this.savePart(part)));
+    for (const accounts of withoutRepetition(batch.accounts)) {
+      outcomes.push(...(await this.savePart({ accounts })));
+    }
     return outcomes;
   }
 
-  private async savePart(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+  private async savePart(batch: ImportBatch): Promise<ImportOutcome[]> {
+    const { accounts } = batch;
     for (let attempt = 1; accounts.length > 0; attempt++) {
       try {
-        return await this.trySave(accounts);
+        return await this.trySave(batch);
       } catch (error) {
         if (accounts.length === 1 && isRefusal(error)) return [refusal(error)];
         if (isRefusal(error) || error instanceof EntangledError) break;
@@ -50,18 +69,17 @@ export class AccountImporter {
     }
     if (accounts.length === 0) return [];
     const half = accounts.length >> 1;
-    const first = await this.savePart(accounts.slice(0, half));
-    return [...first, ...(await this.savePart(accounts.slice(half)))];
+    const first = await this.savePart(this.prepare(accounts.slice(0, half)));
+    return [...first, ...(await this.savePart(this.prepare(accounts.slice(half))))];
   }
 
-  private async trySave(accounts: readonly AccountImport[]): Promise<ImportOutcome[]> {
+  private async trySave({ accounts, prepared }: ImportBatch): Promise<ImportOutcome[]> {
     const { connection } = this;
     await connection.startTransaction();
     try {
-      const now = new Date();
-      const outcomes = this.options.update
-        ? await this.merger.merge(accounts, now)
-        : await this.inserter.insertStaged(accounts, now, connection);
+      const outcomes = prepared
+        ? await this.inserter.insertStaged(prepared, connection)
+        : await this.merger.merge(accounts, new Date());
       await connection.commitTransaction();
       return outcomes;
     } catch (error) {

@@ -4,7 +4,7 @@ import type { AccountImport } from '../accounts/dto/account-import.dto.js';
 import { foldCase } from '../accounts/fold-case.js';
 import { rfc3339 } from '../accounts/rfc3339.js';
 import { AccountBulkUpdater, type ChangedAccount } from '../accounts/store/account-bulk-updater.js';
-import { AccountInserter, type InsertOutcome } from '../accounts/store/account-inserter.js';
+import { AccountInserter, type InsertOutcome, prepareAccounts } from '../accounts/store/account-inserter.js';
 import type { AccountRow } from '../accounts/store/account-row.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
 import { endPendingChange } from './end-pending-change.js';
@@ -56,7 +56,9 @@ export class AccountMerger {
     }
     await this.updater.update([...changed.values()]);
     const missing = accounts.filter((_, i) => !present.has(keys[i]!));
-    const inserted = (await this.inserter.insertStaged(missing, now, this.connection)).values();
+    const inserted = (
+      await this.inserter.insertStaged(prepareAccounts(missing, now), this.connection)
+    ).values();
     return keys.map((key): ImportOutcome => {
       if (!present.has(key)) return inserted.next().value!;
       const change = changed.get(key);

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { AccountImport } from '../accounts/dto/account-import.dto.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
-import { AccountImporter } from './account-importer.js';
+import { AccountImporter, type ImportBatch } from './account-importer.js';
 import type { ImportOutcome } from './account-merger.js';
 import {
   type Entry,
@@ -87,9 +87,8 @@ async function saveBatches(
   summary: ImportSummary,
   { onFault, onSaved, onProgress }: ImportOptions,
 ): Promise<void> {
-  async function save(batch: readonly Entry[]): Promise<void> {
-    const accounts = batch.flatMap(({ account }) => (isLineFault(account) ? [] : [account]));
-    const outcomes = (await importer.save(accounts)).values();
+  async function save(batch: readonly Entry[], prepared: ImportBatch): Promise<void> {
+    const outcomes = (await importer.save(prepared)).values();
     for (const { line, account, picture } of batch) {
       const outcome = isLineFault(account) ? undefined : outcomes.next().value!;
       const fault = isLineFault(account) ? account : faultOf(line, account, outcome!);
@@ -105,12 +104,14 @@ async function saveBatches(
     onProgress?.(summary);
   }
 
-  // While the database saves one batch, the next one is read.
+  // While the database saves one batch, the next one is read and prepared.
   let saving: Promise<void> = Promise.resolve();
   try {
     for await (const batch of batches(entries)) {
+      const accounts = batch.flatMap(({ account }) => (isLineFault(account) ? [] : [account]));
+      const prepared = importer.prepare(accounts);
       await saving;
-      saving = save(batch);
+      saving = save(batch, prepared);
       // Its failure is reported by the `await` above; until then it must not count as unhandled.
       saving.catch(() => undefined);
     }

@@ -4,7 +4,7 @@ import { rfc3339 } from '../rfc3339.js';
 import { ACCOUNT_COLUMNS, ACCOUNT_TABLES, type AccountRow } from './account-row.js';
 import type { ChangeAuthor, FieldChanges } from './account-writer.js';
 import type { StagedAccount } from './staged-account.js';
-import { stage, STAGING_TABLE } from './staging-table.js';
+import { encode, stage, STAGING_TABLE } from './staging-table.js';
 
 /** An account as it shall be, and what that changes. */
 export interface ChangedAccount {
@@ -64,7 +64,7 @@ export class AccountBulkUpdater {
   async update(changed: readonly ChangedAccount[]): Promise<void> {
     if (changed.length === 0) return;
     const { actor, channel, requestId } = this.author;
-    await stage(this.connection, changed.map(stageChanged));
+    await stage(this.connection, encode(changed.map(stageChanged)));
     await this.connection.query(UPDATE, [actor, channel, requestId]);
   }
 }

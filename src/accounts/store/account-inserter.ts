@@ -2,7 +2,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { AccountImport } from '../dto/account-import.dto.js';
 import type { ChangeAuthor } from './account-writer.js';
 import { type StagedAccount, STAGED_COLUMNS, stageNew } from './staged-account.js';
-import { stage, STAGING_TABLE } from './staging-table.js';
+import { encode, stage, STAGING_TABLE } from './staging-table.js';
 
 /** What became of an account to be inserted. */
 export type InsertOutcome =
@@ -45,6 +45,18 @@ const INSERT_GIVEN = insertFrom(`unnest(${LISTS.join(', ')}) AS given (${NAMES.j
 const INSERT_STAGED = insertFrom(STAGING_TABLE);
 const HOLDERS = `SELECT username_key, erased_at IS NOT NULL AS erased FROM users WHERE username_key = ANY($1)`;
 
+/** Accounts as they go to the staging table. */
+export interface PreparedAccounts {
+  readonly rows: readonly StagedAccount[];
+  readonly encoded: Buffer;
+}
+
+/** All that can be done before the database is asked. @param now when those joined that do not say */
+export function prepareAccounts(accounts: readonly AccountImport[], now: Date): PreparedAccounts {
+  const rows = accounts.map((account, position) => stageNew(account, position, now));
+  return { rows, encoded: encode(distinctRows(rows)) };
+}
+
 /** Creates accounts, many with one statement: rows, audit rows and change events are saved together or not at all. */
 export class AccountInserter {
   constructor(
@@ -71,14 +83,9 @@ export class AccountInserter {
    * The same for thousands, by way of the staging table.
    * @param connection in a transaction, which is the caller's to end
    */
-  async insertStaged(
-    accounts: readonly AccountImport[],
-    now: Date,
-    connection: QueryRunner,
-  ): Promise<InsertOutcome[]> {
-    if (accounts.length === 0) return [];
-    const rows = accounts.map((account, position) => stageNew(account, position, now));
-    await stage(connection, distinctRows(rows));
+  async insertStaged({ rows, encoded }: PreparedAccounts, connection: QueryRunner): Promise<InsertOutcome[]> {
+    if (rows.length === 0) return [];
+    await stage(connection, encoded);
     const created: unknown = await connection.query(INSERT_STAGED, this.parameters);
     return outcomes(rows, positionsOf(created), connection);
   }

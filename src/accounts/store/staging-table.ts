@@ -16,12 +16,17 @@ const CREATE = `CREATE TEMPORARY TABLE IF NOT EXISTS ${STAGING_TABLE} (${DEFINIT
 const EMPTY = `TRUNCATE ${STAGING_TABLE}`;
 const COPY = `COPY ${STAGING_TABLE} (${NAMES.join(', ')}) FROM STDIN`;
 
-/** Sends accounts to the staging table by COPY; what was there before goes. In a transaction. */
-export async function stage(connection: QueryRunner, accounts: readonly StagedAccount[]): Promise<void> {
+/** What {@link stage} sends. */
+export function encode(accounts: readonly StagedAccount[]): Buffer {
+  return Buffer.from(accounts.map(line).join(''));
+}
+
+/** Sends encoded accounts to the staging table by COPY; what was there before goes. In a transaction. */
+export async function stage(connection: QueryRunner, accounts: Buffer): Promise<void> {
   await connection.query(CREATE);
   await connection.query(EMPTY);
   const client = (await connection.connect()) as PoolClient;
-  await pipeline(Readable.from([Buffer.from(accounts.map(line).join(''))]), client.query(copyFrom(COPY)));
+  await pipeline(Readable.from([accounts]), client.query(copyFrom(COPY)));
 }
 
 function line(account: StagedAccount): string {
