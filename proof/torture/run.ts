@@ -32,12 +32,15 @@ export async function torture(options: TortureOptions): Promise<Findings> {
   const { seed } = options;
   const findings = new Findings();
   const world = await World.create();
+  const giveUp = (): void => void world.remove().finally(() => process.exit(130));
+  process.once('SIGINT', giveUp).once('SIGTERM', giveUp);
   try {
     const run = new Run(world, findings, options);
     await run.drive(randomNumbers(seed + 2), randomNumbers(seed + 3));
     await run.check();
   } finally {
     if (options.log !== undefined) await writeFile(options.log, world.output);
+    process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
     await world.remove();
   }
   return findings;
