@@ -3,6 +3,7 @@ import { seed } from './support/accounts.js';
 import { askFor, emailChangeUrl, emailOf, later, pending, press, statesOf } from './support/email-changes.js';
 import { delivered, newestLink } from './support/mails.js';
 import { changesOf, getAccount, versionOf } from './support/requests.js';
+import { statementsDuring } from './support/statements.js';
 import { startTestApp, type TestApp } from './support/test-app.js';
 
 let api: TestApp;
@@ -145,6 +146,17 @@ describe('A token that is unknown, used, expired, replaced or cancelled', () => 
     }));
     expect([first!.status, first!.json.title]).toEqual([410, 'Gone']);
     for (const other of others) expect(other).toEqual(first);
+  });
+
+  it('does for a link that is used no more than for one that never was, so that no time tells', async () => {
+    const { confirm, revert } = await plant('una');
+    await press(api, confirm);
+    await press(api, revert);
+    for (const used of [confirm, revert]) {
+      const unknown = used.replace(/.{32}$/, 'x'.repeat(32));
+      const during = (link: string) => statementsDuring(() => press(api, link));
+      expect(await during(used)).toEqual(await during(unknown));
+    }
   });
 });
 

@@ -238,7 +238,7 @@ describe('One statement is all that it takes', () => {
     ['one account, for a service', `${accountUrl('Erika')}`, SERVICE],
     ['a hundred names', `${BASE}/accounts?usernames=${NAMES.join()}`, 'Erika'],
     ['the own list', `${BASE}/accounts`, 'Erika'],
-    ['an address', `${BASE}/accounts?email=erika@example.com`, 'boss'],
+    ['an address, for a service', `${BASE}/accounts?email=erika@example.com`, SERVICE],
   ])('to read %s', async (_, url, as) => {
     let status: number | undefined;
     const statements = await statementsDuring(async () => {

@@ -1,98 +1,190 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { seed } from './support/accounts.js';
-import {
-  exposed,
-  ROUTES,
-  STATES,
-  VIEWERS,
-  VIEWING,
-  withMarks,
-  type Exposed,
-} from './support/exposure-table.js';
-import { startTestApp, type TestApp } from './support/test-app.js';
+import { lockOf } from './support/exposure/lock.js';
+import { newValues, plantAnother, SECRET, tagsAround } from './support/exposure/new-values.js';
+import { ask, isEvent, openSite, type Sight, type Site } from './support/exposure/observe.js';
+import { ROUTES, type Route, type RouteName } from './support/exposure/routes.js';
+import { expectedAnswer, fieldsForOthers, mustNotShowExistence, seesAll } from './support/exposure/rules.js';
+import { SETTINGS, type SettingName } from './support/exposure/settings.js';
+import { STATES, usernameOf } from './support/exposure/states.js';
+import { VIEWERS, type ViewerName } from './support/exposure/viewers.js';
+import { askChanges, follow } from './support/feed.js';
+import { queriesDuring } from './support/statements.js';
 
-/** state → viewer → route → status, and the keys of the account. `npm run visibility:approve` writes it. */
-type Lock = Record<string, Record<string, Record<string, string>>>;
-
-interface Sight extends Exposed {
-  readonly state: string;
-  readonly viewer: string;
-  readonly route: string;
-}
-
+/** `npm run visibility:approve` writes it. */
 const FILE = 'visibility.lock.json';
 const approve = process.env.APPROVE_VISIBILITY === 'true';
 
-let api: TestApp;
-const sights: Sight[] = [];
+const settings = Object.keys(SETTINGS) as SettingName[];
+const routes = Object.keys(ROUTES) as RouteName[];
+const viewers = Object.keys(VIEWERS) as ViewerName[];
+/** Those in which others see different fields. */
+const CHANGING = ['shared', 'private', 'undecided', 'minor'] as const;
+const sites = new Map<SettingName, Site>();
+let sights: readonly Sight[] = [];
 
 beforeAll(async () => {
-  api = await startTestApp();
-  const present = Object.values(STATES).filter((state) => state !== STATES.absent);
-  await seed(api.dataSource, ...VIEWING, ...present.map(withMarks));
-  for (const [state, { username }] of Object.entries(STATES)) {
-    for (const [viewer, callerFor] of Object.entries(VIEWERS)) {
-      for (const [route, request] of Object.entries(ROUTES)) {
-        const sent = request(username);
-        const answer = await api.request({ ...sent, as: callerFor(username) });
-        sights.push({ state, viewer, route, ...exposed(answer, username, sent) });
-      }
-    }
-  }
+  for (const setting of settings) sites.set(setting, await openSite(setting));
+  sights = Array.from(sites.values()).flatMap((site) => site.sights);
   if (approve) writeFileSync(FILE, `${JSON.stringify(lockOf(sights), null, 1)}\n`);
-});
-afterAll(() => api.close());
+}, 300_000);
+afterAll(() => Promise.all(Array.from(sites.values(), ({ api }) => api.close())));
 
-describe('By default', () => {
-  it('every viewer is shown of every account, by every route, what visibility.lock.json says', () => {
+const nameOf = ({ setting, state, viewer, route }: Sight) => [setting, state, viewer, route].join(' · ');
+
+/** The groups in which not all cells have the same value; each value with the first cell that has it. */
+function differing(
+  cells: readonly Sight[],
+  groupOf: (cell: Sight) => unknown[],
+  valueOf: (cell: Sight) => unknown,
+) {
+  const groups = new Map<string, Map<unknown, string>>();
+  for (const cell of cells) {
+    const name = groupOf(cell).join();
+    const values = groups.get(name) ?? new Map<unknown, string>();
+    groups.set(name, values);
+    if (!values.has(valueOf(cell))) values.set(valueOf(cell), nameOf(cell));
+  }
+  expect(groups.size).toBeGreaterThan(0);
+  return [...groups.values()].filter(({ size }) => size > 1).map((values) => [...values]);
+}
+
+const byQuestion = ({ setting, viewer, route }: Sight) => [setting, viewer, route];
+const whole = (cell: Sight) => cell.whole;
+
+describe('Every viewer is answered about every account', () => {
+  it.each(settings.flatMap((setting) => routes.map((route) => [setting, route] as const)))(
+    'as the rules say: with %s, by %s',
+    (setting, route) => {
+      const seen = sights.filter((sight) => sight.setting === setting && sight.route === route);
+      const wrong = seen.flatMap((sight) => {
+        const expected = expectedAnswer(route, sight.one);
+        const got = sight.shown;
+        return isDeepStrictEqual(got, expected) ? [] : [{ cell: nameOf(sight), got, expected }];
+      });
+      expect(seen.length).toBeGreaterThan(0);
+      expect(wrong).toEqual([]);
+    },
+  );
+
+  it('as visibility.lock.json says', () => {
     expect(lockOf(sights)).toEqual(JSON.parse(readFileSync(FILE, 'utf8')));
   });
 
-  it('an answer that is an error shows nothing of an account', () => {
-    expect(sights.filter(({ status, keys, shows }) => status >= 400 && (keys || shows.length > 0))).toEqual(
-      [],
-    );
+  it('by every operation of the API', () => {
+    const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as { paths: Record<string, object> };
+    const operations = Object.entries(paths)
+      .filter(([path]) => path.startsWith('/api/'))
+      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+    const tried = new Set(Object.values<Route>(ROUTES).map(({ operation }) => operation));
+    expect(operations.filter((operation) => !tried.has(operation))).toEqual([]);
+    // Outside stand health, and the links of mails: their token is all that they need.
+    expect(Object.keys(paths).filter((path) => !path.startsWith('/api/'))).toEqual([
+      '/health/live',
+      '/health/ready',
+      '/email_confirm/{token}',
+      '/email_revert/{token}',
+    ]);
   });
 
-  it('no value is shown whose key is not in the answer', () => {
-    const strays = sights.filter(({ keys = [], shows }) => shows.some((field) => !keys.includes(field)));
-    expect(strays).toEqual([]);
-  });
-
-  it('who may not know whether an account exists gets the same status for all and none', () => {
-    const strangers = ['other account', 'inactive account', 'inactive staff account', 'no account'];
-    const closed = Object.keys(ROUTES).filter((route) =>
-      /^(PATCH|POST|DELETE)|visibility|email_change/.test(route),
-    );
-    const statuses = sights
-      .filter(({ viewer, route }) => strangers.includes(viewer) && closed.includes(route))
-      .map(({ status }) => status);
-    expect(statuses).toHaveLength(Object.keys(STATES).length * strangers.length * closed.length);
-    expect(new Set(statuses)).toEqual(new Set([404]));
-  });
-
-  it.each(
-    Object.entries(ROUTES).filter(([name]) => /^(PATCH|DELETE)|image|visibility|email_change/.test(name)),
-  )(
-    'by %s she gets the same answer for one that hides and for none, but for instance',
-    async (_, request) => {
-      const answer = async (username: string) => {
-        const { status, headers, json } = await api.request({ ...request(username), as: 'other' });
-        const own = { 'x-request-id': '', date: '' };
-        const instance = json.instance === headers['x-request-id'];
-        return [status, { ...headers, ...own }, { ...json, instance }];
-      };
-      expect(await answer(STATES.private!.username)).toEqual(await answer(STATES.absent!.username));
+  it.each(settings.flatMap((setting) => viewers.map((viewer) => [setting, viewer] as const)))(
+    'in a list as alone: with %s, %s',
+    (setting, viewer) => {
+      const alone = sights.filter((one) => {
+        // To the other accounts in the list an owner is somebody else.
+        const as = viewer.startsWith('owner') && one.state !== 'shared' ? 'other account' : viewer;
+        return one.setting === setting && one.route === 'GET one' && one.viewer === as;
+      });
+      const shown = alone.flatMap(({ shown: { status, body } }) => (status === 200 ? [body] : []));
+      expect(sites.get(setting)!.lists.get(viewer)!.body ?? []).toEqual(shown);
     },
   );
 });
 
-/** A line a sight, so that a change of who sees what is a line in a review. */
-function lockOf(all: readonly Sight[]): Lock {
-  const lock: Lock = {};
-  for (const { state, viewer, route, status, keys = [] } of all) {
-    ((lock[state] ??= {})[viewer] ??= {})[route] = [status, ...keys].join(' ');
-  }
-  return lock;
-}
+describe('Where existence must not show', () => {
+  it('all accounts and none are answered alike in status, headers and body, but for instance', () => {
+    const closed = sights.filter(({ route, one }) => mustNotShowExistence(route, one.viewer));
+    expect(differing(closed, byQuestion, whole)).toEqual([]);
+  });
+
+  it.each(routes.filter((route) => mustNotShowExistence(route, VIEWERS['other account'])))(
+    'nothing is looked up by %s that the time of the answer could tell of',
+    async (route) => {
+      const { api } = sites.get('defaults')!;
+      const target = { username: usernameOf('shared'), state: STATES.shared, picture: '' };
+      const queries = await queriesDuring(() =>
+        ask(api, ROUTES[route].request(target), VIEWERS['other account'], target.username),
+      );
+      expect(JSON.stringify(queries)).not.toContain(target.username);
+    },
+  );
+
+  it('a picture that nobody may see is answered as one that nobody has', () => {
+    const refused = sights.filter(({ route, shown }) => route === 'GET picture' && shown.status !== 200);
+    expect(new Set(refused.map(({ state }) => state))).toContain('with picture, minor');
+    expect(differing(refused, ({ setting }) => [setting], whole)).toEqual([]);
+  });
+
+  it('an erased account is answered like one that never was, to everybody', () => {
+    // These two are about the caller, and about all accounts.
+    const gone = sights.filter(
+      ({ one, route }) => one.state.gone !== undefined && route !== 'GET me' && route !== 'GET changes',
+    );
+    expect(differing(gone, byQuestion, whole)).toEqual([]);
+  });
+});
+
+it('No header, problem or event has a value, a name or an address of an account', () => {
+  expect(sights.filter(({ strays }) => strays.length > 0).map((one) => [nameOf(one), one.strays])).toEqual(
+    [],
+  );
+});
+
+describe('A tag', () => {
+  const ONE: RouteName[] = ['GET one', 'HEAD one', 'PATCH nothing', 'PATCH of a stale tag'];
+  const LIST: RouteName[] = ['GET list', 'HEAD list', 'GET own list', 'GET by address', 'HEAD by address'];
+  const tagged = (...of: RouteName[]) =>
+    sights.filter(({ route, etag }) => of.includes(route) && etag !== undefined);
+
+  it.each([
+    ['of one account', ONE],
+    ['of a list', LIST],
+  ])('%s depends on the view, and never on who asks', (_, of) => {
+    const byView = ({ setting, state, one }: Sight) => [setting, state, seesAll(one)];
+    expect(differing(tagged(...of), byView, ({ etag }) => etag)).toEqual([]);
+  });
+
+  it('of the full view is never that of the shared one', () => {
+    const full = new Set(tagged(...ONE).flatMap(({ one, etag }) => (seesAll(one) ? [etag] : [])));
+    expect(tagged(...ONE).filter(({ one, etag }) => !seesAll(one) && full.has(etag))).toEqual([]);
+  });
+
+  it.each(settings.flatMap((setting) => CHANGING.map((state) => [setting, state] as const)))(
+    'of what others see changes when that does, and with nothing else: with %s, %s',
+    async (setting, state) => {
+      const { api } = sites.get(setting)!;
+      const target = await plantAnother(api, state);
+      const visible = fieldsForOthers({ state: target.state, setting: SETTINGS[setting] });
+      // An address that was asked for shows to nobody.
+      const expected = Object.keys(newValues(target.state)).map((field) => ({
+        ...{ field, status: 200, full: true },
+        shared: field !== 'email' && visible.includes(field),
+      }));
+      expect(await tagsAround(api, target)).toEqual(expected);
+    },
+  );
+});
+
+it('An event names the fields that changed, and has none of their values', async () => {
+  const { api } = sites.get('defaults')!;
+  const { json } = await askChanges(api, { cursor: 'now' });
+  const target = await plantAnother(api, 'with picture');
+  await tagsAround(api, target);
+  const { email, ...others } = newValues(target.state);
+  const fields = [...Object.keys(others), 'email_change', 'profile_image'];
+  const { events } = await follow(api, json.cursor, fields.length);
+  expect(events.flatMap((event) => event.fields).sort()).toEqual(fields.sort());
+  expect(events.filter((event) => !isEvent(event))).toEqual([]);
+  expect(JSON.stringify(events)).not.toMatch(SECRET);
+});

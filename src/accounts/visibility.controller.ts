@@ -27,8 +27,8 @@ export class VisibilityController {
     @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
     @Caller() principal: Principal,
   ) {
-    const { account, isOwner, isStaff } = await this.access.to(username, principal);
-    if (account === null || (!isOwner && !isStaff)) throw new Problem('not_found');
+    const { account } = await this.access.to(username, principal);
+    if (account === null) throw new Problem('not_found');
     const { accountVisibilityConfiguration, parentalConsentAgeLimit } = this.settings;
     const year = new Date().getUTCFullYear();
     const consent = requiresParentalConsent(account.year_of_birth, year, parentalConsentAgeLimit);

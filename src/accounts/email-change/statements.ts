@@ -11,11 +11,13 @@ const IS_PENDING = `c.state = 'requested' AND c.expires_at > now()`;
 export const LOCK_USER =
   'SELECT id, version FROM users WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE';
 
-/** $1 hash, $2 purpose. */
+/** $1 hash, $2 purpose. Of a link that is spent nobody is locked: it takes no longer than one that never was. */
 export const LOCK_USER_OF_TOKEN = `
   SELECT u.id, u.version FROM email_change_tokens t
   JOIN email_changes c ON c.id = t.email_change_id JOIN users u ON u.id = c.user_id
-  WHERE t.hash = $1 AND t.purpose = $2 AND u.erased_at IS NULL FOR NO KEY UPDATE OF u`;
+  WHERE t.hash = $1 AND t.purpose = $2 AND u.erased_at IS NULL
+    AND (${IS_PENDING} OR t.purpose = 'revert' AND ${IS_REVERTIBLE})
+  FOR NO KEY UPDATE OF u`;
 
 export const FIND_PENDING = `
   SELECT new_email, extract(epoch FROM requested_at)::float8 AS requested_at,

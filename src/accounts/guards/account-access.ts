@@ -7,12 +7,16 @@ import { CallerAccount } from './caller-account.js';
 
 /** Who may do what with which account. `isOwner` and `isStaff` may both be true. */
 export interface Access {
+  /** Null if there is none, and to whoever is neither its owner nor staff. */
   readonly account: AccountRow | null;
   readonly isOwner: boolean;
   readonly isStaff: boolean;
 }
 
-/** Answers who the caller is to an account; an account and its caller are read by one statement. */
+/**
+ * Answers who the caller is to an account. It is not even looked up for somebody to whom it must not show: so neither
+ * can the time of her answer tell whether it exists.
+ */
 @Injectable()
 export class AccountAccess {
   constructor(
@@ -21,16 +25,13 @@ export class AccountAccess {
   ) {}
 
   async to(username: string, principal: Principal): Promise<Access> {
-    const isOwner = namesSame(principal.username, username);
-    const [account, caller] = await Promise.all([
-      isOwner ? this.callers.find(principal) : this.reader.findByUsername(username),
-      isOwner ? undefined : this.findCaller(principal),
-    ]);
-    return {
-      account,
-      isOwner: isOwner && account !== null,
-      isStaff: isStaff(principal, isOwner ? account : (caller ?? null)),
-    };
+    if (namesSame(principal.username, username)) {
+      const account = await this.callers.find(principal);
+      return { account, isOwner: account !== null, isStaff: isStaff(principal, account) };
+    }
+    const staff = await this.isStaff(principal);
+    const account = staff ? await this.reader.findByUsername(username) : null;
+    return { account, isOwner: false, isStaff: staff };
   }
 
   async isStaff(principal: Principal): Promise<boolean> {

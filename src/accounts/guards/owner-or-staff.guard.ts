@@ -10,8 +10,8 @@ export class OwnerOrStaffGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccountRequest>();
-    const { account, isOwner, isStaff } = await this.access.to(request.params.username, request.principal);
-    if (account === null || (!isOwner && !isStaff)) throw new Problem('not_found');
+    const { account } = await this.access.to(request.params.username, request.principal);
+    if (account === null) throw new Problem('not_found');
     request.account = account;
     return true;
   }

@@ -20,8 +20,8 @@ export class OwnerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AccountRequest>();
-    const { account, isOwner, isStaff } = await this.access.to(request.params.username, request.principal);
-    if (account === null || (!isOwner && !isStaff)) throw new Problem('not_found');
+    const { account, isOwner } = await this.access.to(request.params.username, request.principal);
+    if (account === null) throw new Problem('not_found');
     if (!isOwner) throw new Problem('forbidden', { detail: 'Only the owner of an account may change it.' });
     request.account = account;
     return true;

@@ -7,7 +7,7 @@ import { GatheredReads, isStorable } from './gathered-reads.js';
 
 // One text for any number of names: PostgreSQL plans it once.
 export const BY_USERNAME = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.username_key = ANY($1)`;
-const BY_USERNAME_OR_EMAIL = `${BY_USERNAME} OR u.email_key = ANY($2)`;
+const BY_EMAIL = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.email_key = $1`;
 const LOCK = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const BY_ID = `SELECT ${ACCOUNT_COLUMNS} FROM ${ACCOUNT_TABLES} WHERE u.id = $1`;
 const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE u.email_key = ANY($1)`;
@@ -41,15 +41,10 @@ export class AccountReader {
     return runStatement(this.dataSource, BY_USERNAME, [keys]);
   }
 
-  /** The account with that address, and the caller's own, in one statement. */
-  async findByEmail(email: string, caller: string | null) {
-    const emailKeys = [email].filter(isStorable).map(foldCase);
-    const callerKeys = caller !== null && isStorable(caller) ? [foldCase(caller)] : [];
-    const rows: AccountRow[] = await this.dataSource.query(BY_USERNAME_OR_EMAIL, [callerKeys, emailKeys]);
-    return {
-      account: rows.find((row) => emailKeys.includes(foldCase(row.email))) ?? null,
-      caller: rows.find((row) => callerKeys.includes(row.username_key)) ?? null,
-    };
+  async findByEmail(email: string): Promise<AccountRow | null> {
+    if (!isStorable(email)) return null;
+    const rows = await runStatement<AccountRow>(this.dataSource, BY_EMAIL, [foldCase(email)]);
+    return rows[0] ?? null;
   }
 
   /** Those of the addresses that accounts have, each once, in the order asked. */
