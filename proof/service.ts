@@ -19,7 +19,7 @@ export interface ProofService {
 export async function startService(): Promise<ProofService> {
   const dataDir = await mkdtemp(join(tmpdir(), 'user-accounts-proof-'));
   const { PATH } = process.env;
-  const child = spawn(process.execPath, ['dist/main.js', '--development'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js', '--development'], {
     env: { PATH, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', JWT_SECRET: SECRET, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
