@@ -48,6 +48,7 @@ describe('the Authorization header', () => {
     ['none', [], NO_TOKEN],
     ['empty', [''], NO_TOKEN],
     ['another scheme', ['Basic YW5hOnB3'], NO_TOKEN],
+    ['another scheme with the word behind it', ['Basic bearer x'], NO_TOKEN],
     ['a scheme that only begins like it', [`BearerX ${TOKEN}`], NO_TOKEN],
     ['a token without scheme', [TOKEN], NO_TOKEN],
     ['a token', [`Bearer ${TOKEN}`], 'accepted'],
@@ -75,7 +76,20 @@ describe('the Authorization header', () => {
   });
 });
 
+it('two other headers, with a name as long as Authorization, are none of it', async () => {
+  const request = requestWith(`Bearer ${TOKEN}`);
+  request.rawHeaders.push('If-None-Match', '"a"', 'If-None-Match', '"b"');
+  expect(await challenge(request)).toBe('accepted');
+});
+
 describe('authenticate', () => {
+  it('refuses with an error that logs can name', async () => {
+    await expect(run(requestWith())).rejects.toMatchObject({
+      name: 'UnauthorizedError',
+      message: 'Authentication is required',
+    });
+  });
+
   it('answers before it returns for a token seen before', async () => {
     const first = await run(requestWith(`Bearer ${TOKEN}`));
     let answer: unknown;
