@@ -36,6 +36,9 @@ describe('describeFault', () => {
   it('copes with any depth that JSON.parse takes', () => {
     const depth = 30_000;
     expect(developerMessage(JSON.parse('['.repeat(depth) + ']'.repeat(depth)))).toMatch(/^Value \[.*…/);
+    expect(developerMessage(JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth)))).toMatch(
+      /^Value {.*…/,
+    );
   });
 
   it('is well formed, short and on one line whatever is sent, the name included', () => {
