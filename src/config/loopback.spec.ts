@@ -20,6 +20,8 @@ it.each([
   '10.127.0.1',
   '::2',
   '[fd00::1]',
+  '[local]host',
+  'local[host]',
   '[::1]x',
   'x[::1]',
 ])('%j is another', (host) => {
