@@ -16,7 +16,7 @@ it.each<[string, errors.JOSEError]>([
   ['The signature of the token is wrong', new errors.JWSSignatureVerificationFailed(SECRET)],
   ['The token is malformed', new errors.JWSInvalid(SECRET)],
   ['The token is malformed', new errors.JOSENotSupported(SECRET)],
-])('"%s" is all that is said of %s', (sentence, error) => {
+])('"%s" is all that is said (%#)', (sentence, error) => {
   expect(describeRefusal(error)).toBe(sentence);
 });
 
