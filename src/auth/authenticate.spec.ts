@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
-import { createAuthenticate, UnauthorizedError } from './authenticate.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createAuthenticate, UnauthorizedError, type Authenticate } from './authenticate.js';
 import { issueToken } from './issue-token.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
@@ -10,8 +10,11 @@ import { createTokenVerifier, TokenVerifier } from './token-verifier.js';
 
 const secret = 'a secret of more than thirty-two bytes';
 const TOKEN = await issueToken({ secret, username: 'ana', staff: false, ttlSeconds: 60 });
-const strategy = new JwtStrategy(createTokenVerifier({ secret }));
-const authenticate = createAuthenticate(strategy);
+
+let authenticate: Authenticate;
+beforeAll(() => {
+  authenticate = createAuthenticate(new JwtStrategy(createTokenVerifier({ secret })));
+});
 
 const NO_TOKEN = 'Bearer realm="accounts"';
 const refused = (description: string) =>
