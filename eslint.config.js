@@ -7,6 +7,7 @@ export default tseslint.config(
       '**/node_modules/',
       'data/',
       'coverage/',
+      '.stryker-tmp/',
       'clients/conformance/generated/',
       'clients/typescript/src/schema.ts',
     ],

@@ -160,6 +160,7 @@ describe('Accept', () => {
     'application/xml',
     'image/*',
     'application/json;q=0',
+    'application/json; q=0',
     '*/*;q=0',
     'application/json;q=0, */*',
   ])('%s excludes JSON: 406, as a problem', async (accept) => {

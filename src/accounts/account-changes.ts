@@ -24,7 +24,7 @@ export function applyPatch(account: AccountRow, values: Partial<AccountPatch>): 
     if (same(old, value)) continue;
     changes[field] = { old, new: value };
     if (field === 'language_proficiencies') {
-      patched.language_codes = codes(value as AccountPatch['language_proficiencies']);
+      patched.language_codes = codes(value as { code: string }[]);
     } else {
       patched[field] = value;
     }
@@ -54,8 +54,8 @@ function currentValue(account: AccountRow, field: string): unknown {
   return account[field as keyof AccountRow];
 }
 
-function codes(proficiencies: AccountPatch['language_proficiencies']): string | null {
-  return proficiencies?.length ? proficiencies.map(({ code }) => code).join(' ') : null;
+function codes(proficiencies: readonly { code: string }[]): string | null {
+  return proficiencies.length > 0 ? proficiencies.map(({ code }) => code).join(' ') : null;
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -23,11 +23,7 @@ export function exposures(
   const privacy = effectivePrivacy(facts, configuration);
   const full = visibleFields('full', privacy, configuration);
   const shown = visibleFields('shared', privacy, configuration);
-  const shownOtherwise = visibleFields(
-    'shared',
-    privacy === 'private' ? 'all_users' : 'private',
-    configuration,
-  );
+  const { publicFields, shareableFields } = configuration;
   const exposureOf = (field: AccountField): Exposure => {
     // The field is there, but with the default picture: of hers nobody sees anything.
     if (field === 'profile_image' && facts.requires_parental_consent) {
@@ -35,8 +31,8 @@ export function exposures(
     }
     const seen_by: Viewer[] = full.includes(field) ? ['owner', 'staff'] : [];
     if (shown.includes(field)) seen_by.push('other');
-    const depends = shown.includes(field) !== shownOtherwise.includes(field);
-    return { seen_by, reason: depends ? reasonOf(facts) : 'site_policy' };
+    const dependsOnPrivacy = publicFields.includes(field) !== shareableFields.includes(field);
+    return { seen_by, reason: dependsOnPrivacy ? reasonOf(facts) : 'site_policy' };
   };
   return Object.fromEntries(ACCOUNT_FIELDS.map((field) => [field, exposureOf(field)])) as Record<
     AccountField,

@@ -147,6 +147,7 @@ const TABLE: Record<string, { rule: Rule<unknown>; good: Good; bad: Bad }> = {
       'jörg@example.org',
       'a@exämple.org',
       '"a b"@example.org',
+      `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(57)}.org`,
     ),
     bad: all(
       'invalid_email',
@@ -198,6 +199,8 @@ const TABLE: Record<string, { rule: Rule<unknown>; good: Good; bad: Bad }> = {
       ['2015-11-10T01:27:31.999999+02:00', new Date('2015-11-09T23:27:31Z')],
       ['2015-11-09T23:27:31-00:00', new Date('2015-11-09T23:27:31Z')],
       ['2024-02-29T00:00:00Z', new Date('2024-02-29T00:00:00Z')],
+      ['0001-01-01T00:00:00Z', new Date('0001-01-01T00:00:00Z')],
+      ['9999-12-31T23:59:59Z', new Date('9999-12-31T23:59:59Z')],
     ],
     bad: all(
       'invalid_date_time',
@@ -218,6 +221,7 @@ const TABLE: Record<string, { rule: Rule<unknown>; good: Good; bad: Bad }> = {
       ],
       ...[
         '0000-01-01T00:00:00Z',
+        '0001-01-01T00:00:00+01:00',
         '9999-12-31T23:59:59-01:00',
         '2015-11-09T23:27:31.Z',
         '2015-11-09T23:27:31Z\n',
@@ -248,6 +252,36 @@ for (const [field, { rule, good, bad }] of Object.entries(TABLE)) {
     });
   });
 }
+
+describe('the message of a fault says what would be right', () => {
+  const TEXT = 'text of at most 3000 code points';
+  it.each<[keyof typeof TABLE, string, unknown, object?]>([
+    [TEXT, 'string or null', 1],
+    [TEXT, 'NUL nor lone surrogates', '\0'],
+    [TEXT, 'at most 3000 characters', 'x'.repeat(3001), { max: 3000 }],
+    ['name', 'not be null', null],
+    ['name', 'be a string', 1],
+    ['name', 'not be empty', ' '],
+    ['name', '"<", ">" or "://"', '<'],
+    ['name', 'at most 255 characters', 'x'.repeat(256), { max: 255 }],
+    ['country', 'ISO 3166-1', 'de'],
+    ['gender', 'one of f, m, o or null', 'x'],
+    ['level_of_education', 'one of p, m, b, a, hs, jhs, el, none, o or null', 'x'],
+    ['year_of_birth', 'from 1900 to 2026', 1, { min: 1900, max: 2026 }],
+    ['language_proficiencies', 'array of objects', 1],
+    ['language_proficiencies', 'ISO 639-1', [1]],
+    ['language_proficiencies', 'only once', [{ code: 'de' }, { code: 'de' }]],
+    ['language_proficiencies', 'at most 50 items', Array(51).fill({ code: 'de' }), { max: 50 }],
+    ['email', 'at most 254 characters', ''],
+    ['username', '2 to 30', '', { min: 2, max: 30 }],
+    ['username', 'not be search_emails', 'search_emails'],
+    ['boolean', 'true or false', 1],
+    ['date-time', 'RFC 3339', 1],
+  ])('%s: %s', (field, words, value, params: object | undefined = undefined) => {
+    const fault = TABLE[field]!.rule(value, context);
+    expect(fault).toMatchObject({ rule: expect.stringContaining(words), params });
+  });
+});
 
 it('keeps any text exactly as sent, or refuses it', () => {
   const bio = rules.text(3000);

@@ -109,8 +109,7 @@ export const languageProficiencies: Rule<LanguageCode[]> = (value) => {
 
 function isLanguage(item: unknown): item is LanguageCode {
   if (typeof item !== 'object' || item === null) return false;
-  const keys = Object.keys(item);
-  return keys.length === 1 && keys[0] === 'code' && LANGUAGE_CODES.has((item as LanguageCode).code);
+  return Object.keys(item).length === 1 && LANGUAGE_CODES.has((item as LanguageCode).code);
 }
 
 /** A JSON integer, or its four digits as a string, the form that clients of Open edX send. */
@@ -133,7 +132,7 @@ const NO_EMAIL = new Fault('invalid_email', `must be an email address of at most
 export const email: Rule<string> = (value) => {
   if (typeof value !== 'string' || value.length > EMAIL_MAX || !isWellFormed(value)) return NO_EMAIL;
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u.test(value)) return NO_EMAIL;
-  return isEmail(value, { allow_utf8_local_part: true }) ? value : NO_EMAIL;
+  return isEmail(value) ? value : NO_EMAIL;
 };
 
 const USERNAME_RANGE = { min: USERNAME_MIN, max: USERNAME_MAX };
@@ -169,8 +168,8 @@ const DATE_TIME =
 /** Fractions of a second are dropped. */
 export const dateTime: Rule<Date> = (value) => {
   const [, date, time, zone] = (typeof value === 'string' && DATE_TIME.exec(value)) || [];
-  if (!date || !time || !zone || !isCalendarDay(date)) return NO_DATE_TIME;
-  const moment = new Date(`${date}T${time}${zone.toUpperCase()}`);
+  if (date === undefined || !isCalendarDay(date)) return NO_DATE_TIME;
+  const moment = new Date(`${date}T${time}${zone!.toUpperCase()}`);
   const year = moment.getUTCFullYear();
   // An offset may lead out of the years that RFC 3339 can write, and PostgreSQL has no year 0.
   return year >= 1 && year <= 9999 ? moment : NO_DATE_TIME;

@@ -1,3 +1,6 @@
+/** Most keys: they take the short way. */
+const ASCII = /^[\0-\x7f]*$/;
+
 /**
  * The key under which usernames and email addresses are compared without regard to letter case, in any locale.
  *
@@ -7,15 +10,10 @@
  * have one capital: i and the dotless ı, s and ſ, k and the Kelvin sign.
  */
 export function foldCase(text: string): string {
-  if (isAscii(text)) return text.toLowerCase();
+  if (ASCII.test(text)) return text.toLowerCase();
   let key = '';
   for (const char of text) key += foldCharacter(char);
   return key;
-}
-
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
-  return true;
 }
 
 function foldCharacter(char: string): string {
@@ -25,5 +23,5 @@ function foldCharacter(char: string): string {
 
 /** One letter may carry marks: the upper case of ΐ is Ι with two of them. */
 function isOneLetter(text: string): boolean {
-  return text.length === 1 || /^.\p{M}*$/su.test(text);
+  return /^.\p{M}*$/su.test(text);
 }

@@ -2,13 +2,12 @@
 
 /** Has `text` more than `max` code points? */
 export function longerThan(text: string, max: number): boolean {
-  if (text.length <= max) return false;
-  return text.length > 2 * max || countCodePoints(text) > max;
+  return countCodePoints(text) > max;
 }
 
 /** Has `text` fewer than `min` code points? */
 export function shorterThan(text: string, min: number): boolean {
-  return text.length < min || (text.length < 2 * min && countCodePoints(text) < min);
+  return countCodePoints(text) < min;
 }
 
 function countCodePoints(text: string): number {

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
-import { createAuthenticate, UnauthorizedError } from './authenticate.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createAuthenticate, UnauthorizedError, type Authenticate } from './authenticate.js';
 import { issueToken } from './issue-token.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
@@ -10,8 +10,11 @@ import { createTokenVerifier, TokenVerifier } from './token-verifier.js';
 
 const secret = 'a secret of more than thirty-two bytes';
 const TOKEN = await issueToken({ secret, username: 'ana', staff: false, ttlSeconds: 60 });
-const strategy = new JwtStrategy(createTokenVerifier({ secret }));
-const authenticate = createAuthenticate(strategy);
+
+let authenticate: Authenticate;
+beforeAll(() => {
+  authenticate = createAuthenticate(new JwtStrategy(createTokenVerifier({ secret })));
+});
 
 const NO_TOKEN = 'Bearer realm="accounts"';
 const refused = (description: string) =>
@@ -48,6 +51,7 @@ describe('the Authorization header', () => {
     ['none', [], NO_TOKEN],
     ['empty', [''], NO_TOKEN],
     ['another scheme', ['Basic YW5hOnB3'], NO_TOKEN],
+    ['another scheme with the word behind it', ['Basic bearer x'], NO_TOKEN],
     ['a scheme that only begins like it', [`BearerX ${TOKEN}`], NO_TOKEN],
     ['a token without scheme', [TOKEN], NO_TOKEN],
     ['a token', [`Bearer ${TOKEN}`], 'accepted'],
@@ -75,7 +79,20 @@ describe('the Authorization header', () => {
   });
 });
 
+it('two other headers, with a name as long as Authorization, are none of it', async () => {
+  const request = requestWith(`Bearer ${TOKEN}`);
+  request.rawHeaders.push('If-None-Match', '"a"', 'If-None-Match', '"b"');
+  expect(await challenge(request)).toBe('accepted');
+});
+
 describe('authenticate', () => {
+  it('refuses with an error that logs can name', async () => {
+    await expect(run(requestWith())).rejects.toMatchObject({
+      name: 'UnauthorizedError',
+      message: 'Authentication is required',
+    });
+  });
+
   it('answers before it returns for a token seen before', async () => {
     const first = await run(requestWith(`Bearer ${TOKEN}`));
     let answer: unknown;

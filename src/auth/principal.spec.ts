@@ -46,6 +46,38 @@ describe('a staff service', () => {
   });
 });
 
+describe('a newcomer', () => {
+  const claims = { sub: 'ana', email: 'ana@example.org', email_verified: true };
+  const newcomer = { email: 'ana@example.org', name: null, locale: null, requestId: null };
+  const of = (more: Claims, newcomers?: boolean) =>
+    principalFromClaims({ ...claims, ...more }, undefined, { newcomers });
+
+  it.each<[Claims, object]>([
+    [{}, {}],
+    [
+      { name: 'Ana B.', given_name: 'Ana', family_name: 'Bo', locale: 'de' },
+      { name: 'Ana B.', locale: 'de' },
+    ],
+    [{ given_name: 'Ana', family_name: 'Bo' }, { name: 'Ana Bo' }],
+    [{ name: '', given_name: 'Ana' }, { name: 'Ana' }],
+    [{ name: 7, family_name: 'Bo', locale: 7 }, { name: 'Bo' }],
+  ])('with the claims %j too begins with %j', (more, expected) => {
+    expect(of(more, true)?.newcomer).toEqual({ ...newcomer, ...expected });
+  });
+
+  it.each<[string, Claims, boolean | undefined]>([
+    ['unless they are wanted', {}, undefined],
+    ['where they are not wanted', {}, false],
+    ['without an address', { email: undefined }, true],
+    ['with an address that is not verified', { email_verified: false }, true],
+    ['with an address that is verified by a text', { email_verified: 'true' }, true],
+    ['for a service', { scope: 'accounts:staff' }, true],
+    ['for a service that acts for nobody', { sub: undefined, scope: 'accounts:staff' }, true],
+  ])('is none %s', (_, more, newcomers) => {
+    expect(of(more, newcomers)).not.toHaveProperty('newcomer');
+  });
+});
+
 describe('the service', () => {
   it.each<[Claims, string | undefined]>([
     [{ client_id: 'web' }, 'web'],

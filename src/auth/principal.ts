@@ -36,7 +36,7 @@ export function principalFromClaims(
   if (username === null && !isStaffService) return null;
 
   const service = textOrNull(claims.client_id) ?? textOrNull(claims.azp);
-  const newcomer = options.newcomers && username !== null && !isStaffService ? newcomerFrom(claims) : null;
+  const newcomer = options.newcomers && !isStaffService ? newcomerFrom(claims) : null;
   return Object.freeze({
     username,
     isStaffService,

@@ -5,6 +5,7 @@ import { InvalidTokenError } from './token-errors.js';
 import { createTokenVerifier, type TokenVerifierOptions } from './token-verifier.js';
 
 const SECRET = 'a secret of more than thirty-two bytes';
+const SHORTEST = 'ü'.repeat(16);
 const NOW = 1_800_000_000;
 const CLAIMS = { sub: 'ana', exp: NOW + 3600 };
 
@@ -19,7 +20,10 @@ const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('ba
 function hs256(claims: object | string, header: object = {}, secret = SECRET): string {
   const payload =
     typeof claims === 'string' ? Buffer.from(claims, 'latin1').toString('base64url') : part(claims);
-  const input = `${part({ alg: 'HS256', typ: 'JWT', ...header })}.${payload}`;
+  return signedAs(`${part({ alg: 'HS256', typ: 'JWT', ...header })}.${payload}`, secret);
+}
+
+function signedAs(input: string, secret = SECRET): string {
   return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
 }
 
@@ -59,6 +63,7 @@ describe('a good token', () => {
     ['expired 29 s ago', {}, () => hs256({ ...CLAIMS, exp: NOW - 29 })],
     ['not before 30 s from now', {}, () => hs256({ ...CLAIMS, nbf: NOW + 30 })],
     ['a kid', {}, () => hs256(CLAIMS, { kid: 'whatever' })],
+    ['a secret of 32 bytes', { secret: SHORTEST }, () => hs256(CLAIMS, {}, SHORTEST)],
   ])('is accepted: %s', async (_, options, token) => {
     expect(await refusal(await token(), options)).toBe('');
   });
@@ -71,6 +76,21 @@ describe('a good token', () => {
       service: 'batch',
     });
   });
+});
+
+it('may have 8,192 characters, and no more', async () => {
+  const token = (pad: number) => hs256({ ...CLAIMS, pad: 'x'.repeat(pad) });
+  expect(token(6_044)).toHaveLength(8_192);
+  expect(await refusal(token(6_044))).toBe('');
+  expect(await refusal(token(6_045))).toBe('The token is too long');
+});
+
+it('says what an account would begin with only where newcomers are wanted', async () => {
+  const token = hs256({ ...CLAIMS, email: 'ana@example.org', email_verified: true });
+  expect(await verifier({ newcomers: true }).verify(token)).toMatchObject({
+    newcomer: { email: 'ana@example.org' },
+  });
+  expect(await verifier().verify(token)).not.toHaveProperty('newcomer');
 });
 
 describe('a key that the token chose (RFC 8725 §2.1, §3.1)', () => {
@@ -127,6 +147,7 @@ describe('a bad token is refused', () => {
     ['five parts', `${header}.${payload}.${signature}.a.b`, malformed],
     ['padding', `${header}.${payload}.${signature}=`, malformed],
     ['white space', `${header}.${payload}.${signature} `, malformed],
+    ['white space before, which is signed', signedAs(` ${header}.${payload}`), malformed],
     ['line feed', `${header}.${payload}.${signature}\n`, malformed],
     ['empty', '', malformed],
     ['a word', 'garbage', malformed],
@@ -150,7 +171,6 @@ describe('a bad token is refused', () => {
     ['empty crit', hs256(CLAIMS, { crit: [] }), malformed],
     ['unencoded payload', hs256(CLAIMS, { crit: ['b64'], b64: false }), malformed],
     ['nobody', hs256({ exp: NOW + 60 }), 'The token names no user'],
-    ['too long', hs256({ ...CLAIMS, pad: 'x'.repeat(8192) }), 'The token is too long'],
   ])('%s', async (_, token, description) => {
     expect(await refusal(token)).toBe(description);
   });
@@ -184,6 +204,27 @@ describe('a token seen before', () => {
     await expect(remembering.verify(token)).rejects.toThrow('The token is not valid yet');
   });
 
+  it('is answered without a promise as soon as it is valid, give or take 30 s', async () => {
+    let seconds = NOW;
+    const remembering = createTokenVerifier({ secret: SECRET, now: () => seconds * 1000 });
+    const token = hs256({ ...CLAIMS, nbf: NOW });
+    const first = await remembering.verify(token);
+    seconds = NOW - 30;
+    expect(remembering.verify(token)).toBe(first);
+  });
+
+  it.each<[string, Partial<TokenVerifierOptions>, () => string | Promise<string>]>([
+    ['a secret', {}, () => hs256(CLAIMS)],
+    ['a public key', { publicKey: pem(ed.publicKey) }, () => signed('EdDSA', ed.privateKey)],
+  ])('is not verified again with %s, which nobody withdraws', async (_, options, make) => {
+    let seconds = NOW;
+    const remembering = verifier({ ...options, now: () => seconds * 1000 });
+    const token = await make();
+    const first = await remembering.verify(token);
+    seconds = CLAIMS.exp;
+    expect(remembering.verify(token)).toBe(first);
+  });
+
   it('is not mistaken for another with the same claims', async () => {
     const remembering = verifier();
     const token = hs256(CLAIMS);
@@ -203,17 +244,27 @@ describe('a token seen before', () => {
 
 describe('a key that is unfit stops the start', () => {
   const spki = (bits: number) => pem(generateKeyPairSync('rsa', { modulusLength: bits }).publicKey);
-  it.each<[string, TokenVerifierOptions]>([
-    ['none', {}],
-    ['two', { secret: SECRET, publicKey: pem(rsa.publicKey) }],
-    ['a short secret', { secret: 'x'.repeat(31) }],
-    ['no PEM', { publicKey: 'ssh-ed25519 AAAA' }],
-    ['a private key', { publicKey: ed.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }],
-    ['RSA of 1024 bits', { publicKey: spki(1024) }],
-    ['EC P-384', { publicKey: pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey) }],
-    ['X25519', { publicKey: pem(generateKeyPairSync('x25519').publicKey) }],
-    ['no URL', { jwksUrl: 'keys.json' }],
-  ])('%s', (_, options) => {
-    expect(() => createTokenVerifier(options)).toThrow();
+  const pss = () => pem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey);
+  const privatePem = ed.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  const otherKind = 'RSA of 2048 bits or more, EC P-256 or Ed25519';
+
+  it.each<[string, TokenVerifierOptions, string]>([
+    ['none', {}, 'Exactly one'],
+    ['two', { secret: SECRET, publicKey: pem(rsa.publicKey) }, 'Exactly one'],
+    ['a short secret', { secret: 'x'.repeat(31) }, 'at least 32 bytes'],
+    ['no PEM', { publicKey: 'ssh-ed25519 AAAA' }, 'not a readable PEM'],
+    ['a private key', { publicKey: privatePem }, 'is a private key'],
+    ['RSA of 1024 bits', { publicKey: spki(1024) }, otherKind],
+    ['RSA for PSS alone', { publicKey: pss() }, otherKind],
+    ['EC P-384', { publicKey: pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey) }, otherKind],
+    ['X25519', { publicKey: pem(generateKeyPairSync('x25519').publicKey) }, otherKind],
+    ['no URL', { jwksUrl: 'keys.json' }, 'Invalid URL'],
+  ])('%s', (_, options, message) => {
+    expect(() => createTokenVerifier(options)).toThrow(message);
+  });
+
+  it('and what OpenSSL says of it is kept as the cause', () => {
+    const cause: unknown = expect.objectContaining({ code: expect.stringContaining('OSSL') });
+    expect(() => createTokenVerifier({ publicKey: '' })).toThrow(expect.objectContaining({ cause }));
   });
 });

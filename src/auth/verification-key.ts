@@ -39,7 +39,7 @@ export function verificationKey({ secret, publicKey, jwksUrl }: KeyOptions): Ver
 }
 
 function secretKey(secret: string | Uint8Array): VerificationKey {
-  const bytes = typeof secret === 'string' ? Buffer.from(secret, 'utf8') : secret;
+  const bytes = Buffer.from(secret);
   if (bytes.length < MIN_SECRET_BYTES) {
     throw new Error(`The secret must have at least ${MIN_SECRET_BYTES} bytes`);
   }
@@ -65,9 +65,9 @@ function parsePem(pem: string): KeyObject {
   }
 }
 
-function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): string[] {
-  if (type === 'rsa' && (details?.modulusLength ?? 0) >= MIN_RSA_BITS) return ['RS256'];
-  if (type === 'ec' && details?.namedCurve === 'prime256v1') return ['ES256'];
+function algorithmsOf({ asymmetricKeyType: type, asymmetricKeyDetails: details = {} }: KeyObject): string[] {
+  if (type === 'rsa' && (details.modulusLength ?? 0) >= MIN_RSA_BITS) return ['RS256'];
+  if (details.namedCurve === 'prime256v1') return ['ES256'];
   if (type === 'ed25519') return ED25519;
   throw new Error(`The public key must be RSA of ${MIN_RSA_BITS} bits or more, EC P-256 or Ed25519`);
 }

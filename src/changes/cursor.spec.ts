@@ -22,6 +22,7 @@ describe('a cursor', () => {
       encode('1.0123abcd.1'),
       encode('1.0123abcd.1.2.3'),
       encode('2.0123abcd.1.2'),
+      encode('11.0123abcd.1.2'),
       encode('1.0123ABCD.1.2'),
       encode('1.0123abcd.-1.2'),
       encode('1.0123abcd.1.-2'),

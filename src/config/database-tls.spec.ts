@@ -57,7 +57,19 @@ it('a URL that names no host means this machine, whatever PGHOST says', () => {
   }
 });
 
-it.each(['postgres://u:p%40%2F@localhost/d', 'postgres://u:p%40@db/d?sslmode=verify-full'])(
-  '%s needs no change, and gets none',
-  (url) => expect(withVerifiedTls(url)).toBe(url),
-);
+it.each([
+  'postgres://u:p%40%2F@localhost/d',
+  'postgres://u:p%40@db/d?sslmode=verify-full',
+  'postgres://u:p@db/d?uselibpqcompat=true&sslmode=require',
+  'postgres://u:p@db/d?sslrootcert=/ca.pem',
+  'postgres://u:p@db/d?sslcert=/client.pem',
+  'postgres://u:p@db/d?sslkey=/client.key',
+])('%s needs no change, and gets none', (url) => {
+  expect(withVerifiedTls(url)).toBe(url);
+});
+
+it.each(['prefer', 'require', 'verify-ca'])('sslmode=%s gets the mode that it means today', (mode) => {
+  const url = `postgres://u:p@db/d?sslmode=${mode}`;
+  expect(withVerifiedTls(url)).toBe(`${url}&sslmode=verify-full`);
+  expect(withVerifiedTls(`${url}&uselibpqcompat=false`)).toContain('sslmode=verify-full');
+});

@@ -3,7 +3,7 @@ import { isLoopback } from './loopback.js';
 /** Each of them says something about TLS, and switches it on or off for the driver. */
 const TLS_PARAMETERS = ['ssl', 'sslmode', 'sslrootcert', 'sslcert', 'sslkey'];
 /** Modes that the driver verifies like verify-full today, and may not verify any more tomorrow. */
-const WEAKER_MODES = ['prefer', 'require', 'verify-ca'];
+const WEAKER_MODES: ReadonlySet<unknown> = new Set(['prefer', 'require', 'verify-ca']);
 
 /**
  * The URL for every connection to PostgreSQL: what leaves this machine is encrypted, and the server's certificate is
@@ -13,8 +13,7 @@ const WEAKER_MODES = ['prefer', 'require', 'verify-ca'];
 export function withVerifiedTls(text: string): string {
   const url = new URL(text);
   const given = (name: string) => url.searchParams.getAll(name).at(-1);
-  const mode = given('sslmode');
-  if (mode !== undefined && WEAKER_MODES.includes(mode)) {
+  if (WEAKER_MODES.has(given('sslmode'))) {
     return given('uselibpqcompat') === 'true' ? text : withParameter(url, text, 'sslmode=verify-full');
   }
   if (TLS_PARAMETERS.some((name) => given(name))) return text;

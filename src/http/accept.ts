@@ -11,7 +11,7 @@ const PROBLEM = 'application/problem+json';
 export function requireJsonAcceptable(accept: string | undefined): void {
   if (accept === undefined || accept === '*/*' || accept === 'application/json') return;
   // Parameters of a media range narrow nothing here: JSON has none, and clients add charset all the same.
-  const ranges = accept.replace(/;\s*(?!q\s*=)[^;,]*/gi, '');
+  const ranges = accept.replace(/;(?!\s*q\s*=)[^;,]*/gi, '');
   const negotiator = new Negotiator({ headers: { accept: ranges } });
   if (
     negotiator.mediaType(['application/json']) === undefined &&

@@ -55,24 +55,29 @@ describe('MergePatchPipe', () => {
   });
 
   it.each([
-    [{}],
-    [{ 'content-type': '' }],
-    [{ 'content-type': 'application/json' }],
-    [{ 'content-type': 'application/merge-patch+jsonx' }],
-    [{ 'content-type': 'text/plain; application/merge-patch+json' }],
-    [{ ...json, 'content-encoding': 'gzip' }],
-  ])('refuses %j with Accept-Patch before it reads', async (headers: Record<string, string>) => {
+    [{}, 'The Content-Type is another one'],
+    [{ 'content-type': '' }, 'The Content-Type is another one'],
+    [{ 'content-type': 'application/json' }, 'The Content-Type is another one'],
+    [{ 'content-type': 'application/merge-patch+jsonx' }, 'The Content-Type is another one'],
+    [{ 'content-type': 'text/plain; application/merge-patch+json' }, 'The Content-Type is another one'],
+    [{ ...json, 'content-encoding': 'gzip' }, 'The Content-Encoding is not identity'],
+  ])('refuses %j with Accept-Patch before it reads: %s', async (headers: Record<string, string>, reason) => {
     const sent = request(['{'], headers);
     await expect(pipe.transform(sent)).rejects.toMatchObject({
       code: 'unsupported_media_type',
+      detail: `${reason}; this resource takes application/merge-patch+json without encoding.`,
       headers: { 'Accept-Patch': 'application/merge-patch+json' },
     });
     expect(sent.readableDidRead).toBe(false);
   });
 
   it('refuses a request without any body, for which there is no stream', async () => {
-    expect(await outcome(pipe.transform(undefined))).toBe('unsupported_media_type');
-    expect(await outcome(pipe.transform({ headers: json }))).toBe('unsupported_media_type');
+    for (const nothing of [undefined, { headers: json }]) {
+      await expect(pipe.transform(nothing)).rejects.toMatchObject({
+        code: 'unsupported_media_type',
+        detail: expect.stringContaining('There is no Content-Type'),
+      });
+    }
   });
 
   it('takes identity as a Content-Encoding', async () => {
@@ -105,7 +110,10 @@ describe('MergePatchPipe', () => {
   it('says malformed before too large, and gives up beyond 1 MiB', async () => {
     const padded = (size: number) => '{"text":"a"}'.padEnd(size);
     expect(await outcome(send(padded(65_536)))).toBe('taken');
-    expect(await outcome(send(padded(65_537)))).toBe('payload_too_large');
+    await expect(send(padded(65_537))).rejects.toMatchObject({
+      code: 'payload_too_large',
+      detail: 'The body is larger than 65536 bytes.',
+    });
     expect(await outcome(send('{'.padEnd(65_537)))).toBe('malformed_request');
     expect(await outcome(send(padded(1024 * 1024 + 1)))).toBe('payload_too_large');
     expect(await outcome(send('{'.padEnd(1024 * 1024 + 1)))).toBe('payload_too_large');

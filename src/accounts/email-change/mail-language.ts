@@ -7,7 +7,8 @@ import { LANGUAGES, type Language } from '../../http/validation/user-messages.js
  * @param own the account's field `language`, free text such as `de`, `de-AT`, `German` or `Deutsch`; null if not given
  */
 export function mailLanguage(own: string | null, requested: Language): Language {
-  const words = own?.trim().toLowerCase() ?? '';
+  if (own === null) return requested;
+  const words = own.trim().toLowerCase();
   const code = iso6391.getCode(words) || words.split(/[-_]/, 1)[0];
   return LANGUAGES.find((language) => language === code) ?? requested;
 }

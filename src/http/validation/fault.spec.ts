@@ -15,15 +15,16 @@ describe('describeFault', () => {
   });
 
   it.each([
-    ['x'.repeat(80), `"${'x'.repeat(79)}…`],
-    ['x'.repeat(78), `"${'x'.repeat(78)}"`],
-    ['😀'.repeat(100_000), `"${'😀'.repeat(79)}…`],
-    ['a\n\0\u202e\u2028\u0085', '"a\\n\\u0000\\u{202e}\\u{2028}\\u{85}"'],
-    ['\ud800', '"\\ud800"'],
-    [Infinity, 'Infinity'],
-    [null, 'null'],
-    [[1, { a: 'b' }], '[1,{"a":"b"}]'],
-  ])('shows %j briefly and harmlessly', (value, shown) => {
+    ['a text that is too long', 'x'.repeat(80), `"${'x'.repeat(79)}…`],
+    ['a text that just fits', 'x'.repeat(78), `"${'x'.repeat(78)}"`],
+    ['characters of two units that just fit', '😀'.repeat(78), `"${'😀'.repeat(78)}"`],
+    ['a huge text', '😀'.repeat(100_000), `"${'😀'.repeat(79)}…`],
+    ['what cannot be seen', 'a\n\0\u202e\u2028\u0085', '"a\\n\\u0000\\u{202e}\\u{2028}\\u{85}"'],
+    ['half a character', '\ud800', '"\\ud800"'],
+    ['infinity', Infinity, 'Infinity'],
+    ['null', null, 'null'],
+    ['a list', [1, { a: 'b' }], '[1,{"a":"b"}]'],
+  ])('shows %s briefly and harmlessly', (_, value, shown) => {
     expect(developerMessage(value)).toBe(
       `Value ${shown} is not valid for field "gender": must be one of f, m, o or null.`,
     );
@@ -36,6 +37,9 @@ describe('describeFault', () => {
   it('copes with any depth that JSON.parse takes', () => {
     const depth = 30_000;
     expect(developerMessage(JSON.parse('['.repeat(depth) + ']'.repeat(depth)))).toMatch(/^Value \[.*…/);
+    expect(developerMessage(JSON.parse('{"a":'.repeat(depth) + '1' + '}'.repeat(depth)))).toMatch(
+      /^Value {.*…/,
+    );
   });
 
   it('is well formed, short and on one line whatever is sent, the name included', () => {
