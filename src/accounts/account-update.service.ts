@@ -18,7 +18,7 @@ import { ImageCleaner } from './profile-image/image-cleaner.service.js';
 import { AccountReader } from './store/account-reader.js';
 import type { AccountRow } from './store/account-row.js';
 import { AccountWriter, type ChangeAuthor } from './store/account-writer.js';
-import { withKnownOutcome, type Intent } from './store/known-outcome.js';
+import { withKnownOutcome, type Intend } from './store/known-outcome.js';
 import { findChangedFields } from './store/changed-fields.js';
 
 /** A PATCH as it arrived. */
@@ -29,7 +29,12 @@ export interface UpdateRequest {
   readonly author: ChangeAuthor;
 }
 
-type Intend = (intent: Intent<AccountRow | null>) => void;
+/** Saves what an account has become, under its lock. */
+type LockedSave = (
+  current: AccountRow,
+  intend: Intend<AccountRow>,
+  manager: EntityManager,
+) => Promise<AccountRow | null>;
 
 /** Tries without a lock before one is taken. */
 const OPTIMISTIC_TRIES = 4;
@@ -76,14 +81,13 @@ export class AccountUpdateService {
     locked: boolean,
   ): Promise<AccountRow | null> {
     try {
-      return await withKnownOutcome(this.dataSource, (intend: Intend) => {
-        if (request.patch.peek('email') !== undefined)
-          return this.saveWithEmail(account, tags, request, intend);
-        if (!locked) return this.save(account, tags, request, intend);
-        return this.saveLocked(account, (current, manager) =>
-          this.save(current, tags, request, intend, manager),
-        );
-      });
+      if (request.patch.peek('email') !== undefined) return await this.saveWithEmail(account, tags, request);
+      if (locked) return await this.saveLocked(account, this.saveIn(tags, request));
+      return await withKnownOutcome<AccountRow | null>(
+        this.dataSource,
+        (intend) => this.save(account, tags, request, intend),
+        (intend, manager) => this.withLock(account, manager, intend, this.saveIn(tags, request)),
+      );
     } catch (error) {
       if (isRetryable(error)) return null;
       if (isRefusal(error)) throw new Problem('not_saved', { cause: error });
@@ -95,7 +99,7 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
-    intend: Intend,
+    intend: Intend<AccountRow>,
     transaction?: EntityManager,
   ): Promise<AccountRow | null> {
     if (!this.isMatch(account, tags)) throw await this.preconditionFailed(account, tags, transaction);
@@ -112,10 +116,9 @@ export class AccountUpdateService {
     account: AccountRow,
     tags: EntityTags | undefined,
     { patch, language, author }: UpdateRequest,
-    intend: Intend,
   ): Promise<AccountRow | null> {
     const email = patch.peek('email')!;
-    const saved = await this.saveLocked(account, async (current, manager) => {
+    const saved = await this.saveLocked(account, async (current, intend, manager) => {
       if (!this.isMatch(current, tags)) throw await this.preconditionFailed(current, tags, manager);
       const asked = await this.emailChanges.judge(current, email, manager);
       const judged = asked.fault === null ? patch : patch.withFault('email', asked.fault);
@@ -144,16 +147,26 @@ export class AccountUpdateService {
     });
   }
 
+  private saveIn(tags: EntityTags | undefined, request: UpdateRequest): LockedSave {
+    return (current, intend, manager) => this.save(current, tags, request, intend, manager);
+  }
+
   /** Whoever holds the row's lock is the only writer: under contention her try succeeds. */
-  private saveLocked<T>(
+  private saveLocked(account: AccountRow, save: LockedSave): Promise<AccountRow | null> {
+    return withKnownOutcome<AccountRow | null>(this.dataSource, (intend) =>
+      this.dataSource.transaction((manager) => this.withLock(account, manager, intend, save)),
+    );
+  }
+
+  private async withLock(
     account: AccountRow,
-    save: (current: AccountRow, manager: EntityManager) => Promise<T>,
-  ): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      const current = await this.reader.lock(account.id, manager);
-      if (current === null) throw new Problem('not_found');
-      return save(current, manager);
-    });
+    manager: EntityManager,
+    intend: Intend<AccountRow>,
+    save: LockedSave,
+  ): Promise<AccountRow | null> {
+    const current = await this.reader.lock(account.id, manager);
+    if (current === null) throw new Problem('not_found');
+    return save(current, intend, manager);
   }
 
   private isMatch(account: AccountRow, tags: EntityTags | undefined): boolean {

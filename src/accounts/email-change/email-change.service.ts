@@ -6,7 +6,7 @@ import { Problem } from '../../http/problem.js';
 import type { Fault } from '../../http/validation/fault.js';
 import type { Language } from '../../http/validation/user-messages.js';
 import { foldCase } from '../fold-case.js';
-import { withKnownOutcome, type Intent } from '../store/known-outcome.js';
+import { withKnownOutcome, type Intend } from '../store/known-outcome.js';
 import type { FieldChanges } from '../store/account-writer.js';
 import { cancelPendingEmailChange } from './cancel-pending.js';
 import { isRepeated, limitedFor, requestFault, type RequestFacts } from './request-rules.js';
@@ -50,7 +50,7 @@ interface Author {
 interface LockedWrite<T> {
   readonly account: { readonly id: string; readonly version: number };
   readonly transaction: EntityManager;
-  readonly intend: (intent: Intent<T>) => void;
+  readonly intend: Intend<T>;
 }
 
 type Account = { readonly id: string; readonly email: string };

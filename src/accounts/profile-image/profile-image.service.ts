@@ -6,7 +6,7 @@ import { Problem } from '../../http/problem.js';
 import { requiresParentalConsent } from '../parental-consent.js';
 import { AccountReader } from '../store/account-reader.js';
 import type { AccountRow } from '../store/account-row.js';
-import { withKnownOutcome, type Intent } from '../store/known-outcome.js';
+import { withKnownOutcome } from '../store/known-outcome.js';
 import { AccountWriter, type ChangeAuthor } from '../store/account-writer.js';
 import { ImageCleaner } from './image-cleaner.service.js';
 import { ImageFault } from './image-fault.js';
@@ -95,7 +95,7 @@ export class ProfileImageService {
    * @returns whether anything changed
    */
   private change(id: string, image: ImageColumns, author: ChangeAuthor): Promise<boolean> {
-    return withKnownOutcome(this.dataSource, (intend: (intent: Intent<boolean>) => void) =>
+    return withKnownOutcome<boolean>(this.dataSource, (intend) =>
       this.dataSource.transaction(async (transaction) => {
         const account = await this.reader.lock(id, transaction);
         if (account === null) throw new Problem('not_found');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { isConnectionLost, isOutage } from '../../database/postgres-errors.js';
 
 /** What a write is about to save. */
@@ -12,6 +12,9 @@ export interface Intent<T> {
   readonly outcome: T;
 }
 
+/** Told of what is about to be saved, before it is. */
+export type Intend<T> = (intent: Intent<T>) => void;
+
 /** The connection broke while something was saved, and the database could not be asked since whether it was. */
 export class OutcomeUnknownError extends Error {
   override readonly name = 'OutcomeUnknownError';
@@ -21,7 +24,7 @@ export class OutcomeUnknownError extends Error {
 const PATIENCE_MS = 10_000;
 const PAUSE_MS = 100;
 
-/** A commit that is still under way holds it. */
+/** A transaction that is about to commit holds it. */
 const LOCK = 'SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE';
 const IS_SAVED = `
   SELECT EXISTS (SELECT FROM changes WHERE user_id = $1 AND version = $2 AND request_id = $3) AS saved`;
@@ -29,43 +32,62 @@ const IS_SAVED = `
 /**
  * Runs a write. If its connection breaks, nobody has heard whether it was saved: then the change itself tells, as soon
  * as the database answers.
- * @param write tells what it is about to save before it does; one statement or one transaction
+ * @param write one transaction that locks the account, or one statement
+ * @param again the same in a transaction that has locked the account; needed where `write` is one statement, which may
+ *   still be on its way: guarded by the version, it comes too late once this is saved
  * @throws what `write` throws, if nothing was saved
  * @throws OutcomeUnknownError
  */
 export async function withKnownOutcome<T>(
   dataSource: DataSource,
-  write: (intend: (intent: Intent<T>) => void) => Promise<T>,
+  write: (intend: Intend<T>) => Promise<T>,
+  again?: (intend: Intend<T>, transaction: EntityManager) => Promise<T>,
 ): Promise<T> {
   const intents: Intent<T>[] = [];
+  const intend: Intend<T> = (intent) => intents.push(intent);
   try {
-    return await write((intent) => intents.push(intent));
+    return await write(intend);
   } catch (error) {
-    const intent = intents.at(-1);
-    if (intent === undefined || !isConnectionLost(error)) throw error;
-    if (await isSaved(dataSource, intent, error)) return intent.outcome;
-    throw error;
+    if (intents.length === 0 || !isConnectionLost(error)) throw error;
+    const otherwise = again ? (transaction: EntityManager) => again(intend, transaction) : () => raise(error);
+    return await findOutcome(dataSource, intents, otherwise, error);
   }
 }
 
-async function isSaved(
+async function findOutcome<T>(
   dataSource: DataSource,
-  { accountId, version, requestId }: Intent<unknown>,
+  intents: readonly Intent<T>[],
+  otherwise: (transaction: EntityManager) => Promise<T>,
   cause: unknown,
-): Promise<boolean> {
+): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await dataSource.transaction(async (transaction) => {
-        await transaction.query(LOCK, [accountId]);
-        const parameters = [accountId, version, requestId];
-        const [row] = await transaction.query<{ saved: boolean }[]>(IS_SAVED, parameters);
-        return row!.saved;
+        await transaction.query(LOCK, [intents[0]!.accountId]);
+        const saved = await findSaved(intents, transaction);
+        return saved ? saved.outcome : await otherwise(transaction);
       });
     } catch (error) {
-      if (!isOutage(error)) throw error;
+      if (error === cause || !isOutage(error)) throw error;
       if (Date.now() > deadline) throw new OutcomeUnknownError('It may have been saved', { cause });
     }
     await sleep(PAUSE_MS);
   }
+}
+
+async function findSaved<T>(
+  intents: readonly Intent<T>[],
+  transaction: EntityManager,
+): Promise<Intent<T> | undefined> {
+  for (const intent of intents) {
+    const parameters = [intent.accountId, intent.version, intent.requestId];
+    const [row] = await transaction.query<{ saved: boolean }[]>(IS_SAVED, parameters);
+    if (row!.saved) return intent;
+  }
+  return undefined;
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
