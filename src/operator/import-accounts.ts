@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { AccountImport } from '../accounts/dto/account-import.dto.js';
 import type { ChangeAuthor } from '../accounts/store/account-writer.js';
@@ -52,9 +53,11 @@ export interface ImportOptions {
 }
 
 /** Large enough that a statement more does not count, small enough that nobody waits long for its locks. */
-const BATCH_SIZE = 5_000;
+const BATCH_SIZE = 2_000;
 /** Of all texts of a batch together, roughly: lines may be long. */
 const BATCH_CHARACTERS = 8_000_000;
+/** Lines that are read in one go: what is sent to the database meanwhile needs turns of the event loop too. */
+const LINES_PER_TURN = 25;
 const READERS = { ndjson: readNdjson, csv: readCsv } as const;
 
 /**
@@ -125,6 +128,7 @@ async function* batches(entries: AsyncIterable<Entry>): AsyncGenerator<Entry[]> 
   let characters = 0;
   for await (const entry of entries) {
     batch.push(entry);
+    if (batch.length % LINES_PER_TURN === 0) await nextTurn();
     characters += weight(entry.account);
     if (batch.length < BATCH_SIZE && characters < BATCH_CHARACTERS) continue;
     yield batch;
