@@ -32,6 +32,7 @@ import { measureRequests } from './http/request-metrics.js';
 import { traceRequests } from './http/request-spans.js';
 import { securityHeaders } from './http/security-headers.js';
 import { isBelow, routableUrl } from './http/url.js';
+import { logStream } from './logging/log-stream.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Tracing } from './tracing/start-tracing.js';
 
@@ -86,7 +87,7 @@ function createServer(settings: Settings, { metrics, tracing }: Observers): Fast
     rewriteUrl: (request) => routableUrl(request.url ?? '/'),
     genReqId: requestId,
     logController: requestLog,
-    logger: logOptions(settings.logLevel),
+    logger: { ...logOptions(settings.logLevel), stream: logStream },
     // What still comes in on open connections while the service stops is served like what is in flight.
     return503OnClosing: false,
     clientErrorHandler,
