@@ -104,7 +104,6 @@ function createServer(settings: Settings, { metrics, tracing }: Observers): Fast
   whenAborted(server, (request, reply) => requestLog.requestAborted(request, reply));
   if (tracing) traceRequests(server, tracing.api);
   if (metrics) measureRequests(server, metrics.observeRequest);
-  if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
   addHooks(server, settings);
   return server;
 }
@@ -121,6 +120,7 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
     repairContentType(request.raw.headers);
     done();
   });
+  if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
   server.addHook('onRequest', (request, _reply, done) => {
     if (!isApi(request)) return done();
     authenticateRequest(authenticate, request, done);
