@@ -33,6 +33,7 @@ import { measureRequests } from './http/request-metrics.js';
 import { traceRequests } from './http/request-spans.js';
 import { securityHeaders } from './http/security-headers.js';
 import { isBelow, routableUrl } from './http/url.js';
+import { logStream } from './logging/log-stream.js';
 import type { Metrics } from './metrics/metrics.js';
 import type { Tracing } from './tracing/start-tracing.js';
 
@@ -87,7 +88,7 @@ function createServer(settings: Settings, { metrics, tracing }: Observers): Fast
     rewriteUrl: (request) => routableUrl(request.url ?? '/'),
     genReqId: requestId,
     logController: requestLog,
-    logger: logOptions(settings.logLevel),
+    logger: { ...logOptions(settings.logLevel), stream: logStream },
     // What still comes in on open connections while the service stops is served like what is in flight.
     return503OnClosing: false,
     clientErrorHandler,
@@ -104,7 +105,6 @@ function createServer(settings: Settings, { metrics, tracing }: Observers): Fast
   whenAborted(server, (request, reply) => requestLog.requestAborted(request, reply));
   if (tracing) traceRequests(server, tracing.api);
   if (metrics) measureRequests(server, metrics.observeRequest);
-  if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
   addHooks(server, settings);
   return server;
 }
@@ -121,6 +121,7 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
     repairContentType(request.raw.headers);
     done();
   });
+  if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
   server.addHook('onRequest', (request, _reply, done) => {
     if (!isApi(request)) return done();
     authenticateRequest(authenticate, request, done);

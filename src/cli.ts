@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
 import { OperatorContext } from './operator/operator-context.js';
-import { flushOutput, forgiveClosedPipes, tell } from './operator/output.js';
+import { flushOutput, tell, watchOutput } from './operator/output.js';
 import { createProgram } from './operator/program.js';
 
 /** Exit codes: 0 done, 1 fault, 2 wrong usage. */
@@ -41,7 +41,7 @@ async function report(error: unknown): Promise<number> {
   return 1;
 }
 
-forgiveClosedPipes();
+watchOutput();
 const code = await main();
-await flushOutput();
-process.exit(code);
+const isCutShort = await flushOutput();
+process.exit(code || Number(isCutShort));

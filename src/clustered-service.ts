@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Settings } from './config/settings.js';
+import { logStream } from './logging/log-stream.js';
 import { endingOnError, open, prepare, type Service, type StartOptions } from './service.js';
 import { serveClusterMetrics } from './watching.js';
 import { printWelcome } from './welcome.js';
@@ -21,7 +22,10 @@ export async function startClusteredService(
     () => database.close(),
     async () => {
       const samples = await prepare(database, options);
-      const log = pino({ level: settings.logLevel, base: { service: 'user-accounts', pid: process.pid } });
+      const log = pino(
+        { level: settings.logLevel, base: { service: 'user-accounts', pid: process.pid } },
+        logStream,
+      );
       const supervisor = new Supervisor({
         count: settings.workers,
         args: options.development ? ['--worker', '--development'] : ['--worker'],

@@ -10,10 +10,11 @@ import { WorkersFailed } from './workers/supervisor.js';
 import { reportReady } from './workers/worker-message.js';
 
 /**
- * `node dist/main.js [--development]`: runs the service until SIGINT or SIGTERM. With `WORKERS` above 1 it starts
+ * `node dist/main.js [--development]`: runs the service until SIGINT, SIGTERM or SIGHUP. With `WORKERS` above 1 it starts
  * itself so many times with `--worker`.
  */
 async function main(): Promise<void> {
+  forgiveLostOutput();
   const { values } = parseArgs({
     options: {
       development: { type: 'boolean', default: false },
@@ -35,8 +36,8 @@ async function main(): Promise<void> {
     await service.stop();
     process.exit(0);
   };
-  process.on('SIGINT', () => void stop().catch(fail));
-  process.on('SIGTERM', () => void stop().catch(fail));
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop().catch(fail));
   const { url, port } = await starting;
   if (values.worker) reportReady(url, port);
 }
@@ -58,6 +59,11 @@ function insist(elapsedMs: number): void {
   if (elapsedMs < ECHO_MS) return;
   process.stderr.write('Stopped at once: requests in flight were cut off.\n');
   process.exit(1);
+}
+
+/** Whoever read what the start prints may have gone, or its disk is full: that ends no service. */
+function forgiveLostOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 function fail(error: unknown): void {

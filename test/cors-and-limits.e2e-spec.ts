@@ -21,6 +21,11 @@ describe('A page of a configured origin', () => {
     });
     expect([status, headers['access-control-allow-origin']]).toEqual([204, PAGE]);
     expect(headers['access-control-allow-methods']).toContain('PATCH');
+    // Like every answer.
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-request-id': expect.any(String),
+    });
     expect(headers['access-control-allow-headers']).toMatch(/Authorization.*If-Match/);
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ndjson, runAccounts } from './support/command-line.js';
+import { startTestBucket } from './support/s3-server.js';
 import { administer, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
@@ -65,16 +66,17 @@ function smtpServer(): Server {
 describe('accounts doctor', () => {
   it('finds nothing wrong with a deployment that is as it should be', async () => {
     const keys = createHttpServer((_, response) => response.end('{"keys":[{"kty":"OKP"}]}'));
-    const [smtp, jwks, s3] = await Promise.all([smtpServer(), keys, createServer()].map(listening));
+    const [smtp, jwks] = await Promise.all([smtpServer(), keys].map(listening));
+    const bucket = await startTestBucket();
     const { code, stderr, findings } = await doctor({
       SMTP_URL: `smtp://${smtp}`,
       JWKS_URL: `http://${jwks}/keys`,
-      PROFILE_IMAGE_STORAGE: 's3://bucket',
-      S3_ENDPOINT: `http://${s3}`,
-      AWS_ACCESS_KEY_ID: 'id',
-      AWS_SECRET_ACCESS_KEY: 'key',
+      ...bucket.environment,
       DATABASE_REPLICA_URLS: database.url,
+      // The library for S3 says on Node 20 that it will not know it much longer.
+      NODE_NO_WARNINGS: '1',
     });
+    await bucket.stop();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const results = Object.fromEntries(findings.map(({ check, result }) => [check, result]));
     expect(results).toEqual({
@@ -110,6 +112,23 @@ describe('accounts doctor', () => {
       });
     }
     expect(stdout).not.toContain('hidden');
+  });
+
+  it.each([
+    [{ PROFILE_IMAGE_STORAGE: 's3://missing' }, 'NoSuchBucket'],
+    [{ AWS_ACCESS_KEY_ID: 'somebody' }, 'InvalidAccessKeyId'],
+  ])('sees that %j cannot be used', async (wrong, reason) => {
+    const bucket = await startTestBucket();
+    const { code, of } = await doctor({ ...bucket.environment, ...wrong });
+    await bucket.stop();
+    expect(code).toBe(1);
+    expect(of('s3')).toMatchObject({ result: 'fault', detail: expect.stringContaining(reason) });
+  });
+
+  it('counts the connections of all workers', async () => {
+    const { of } = await doctor({ DATABASE_POOL_SIZE: '10', WORKERS: '100' });
+    expect(of('database')).toMatchObject({ result: 'warning', remedy: expect.stringContaining('POOL_SIZE') });
+    expect((await doctor({ DATABASE_POOL_SIZE: '10', WORKERS: '2' })).of('database')?.result).toBe('ok');
   });
 
   it('lists every wrong setting', async () => {

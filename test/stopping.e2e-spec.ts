@@ -1,9 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { createDataSource } from '../src/database/data-source.js';
 import { seed } from './support/accounts.js';
 import { lockWaits, withConnection } from './support/raw-client.js';
+import { freePort } from './support/redis.js';
 import { runService, until, type RunningService } from './support/running-service.js';
 import { getPath, patch, read, type Outcome } from './support/service-requests.js';
+import { SECRET } from './support/test-app.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 jest.setTimeout(60_000);
@@ -50,7 +58,7 @@ async function withPatchesInFlight(
   });
 }
 
-const unreachable = (service: RunningService): Promise<boolean> =>
+const unreachable = (service: Pick<RunningService, 'url'>): Promise<boolean> =>
   getPath(service, '/health/live').then(
     () => false,
     () => true,
@@ -125,4 +133,39 @@ describe('SIGTERM under load', () => {
       );
       expect(service.output()).toContain('Stopped at once');
     }));
+});
+
+it('SIGHUP, when the terminal is closed, stops it like SIGTERM', () =>
+  withService({}, async (service) => {
+    service.process.kill('SIGHUP');
+    expect(await service.ended).toBe(0);
+  }));
+
+describe('Standard output that cannot be written', () => {
+  it.each([
+    ['because the disk is full', openSync('/dev/full', 'w')],
+    ['because its reader has gone', 'pipe'],
+  ] as const)('%s ends no service, which stops in order', async (_, output) => {
+    const [folder, port] = [await mkdtemp(join(tmpdir(), 'lost-output-')), await freePort()];
+    const env = { DATABASE_URL: database.url, DATA_DIR: folder, PORT: String(port), JWT_SECRET: SECRET };
+    const child = spawn(process.execPath, [resolve('dist/main.js')], {
+      ...{ cwd: folder, env: { PATH: process.env.PATH, ...env } },
+      stdio: ['ignore', output, 'pipe'],
+    });
+    child.stdout?.destroy();
+    let errors = '';
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    const ended = once(child, 'close').then(([code]) => code as number | null);
+    try {
+      const service = { url: `http://127.0.0.1:${port}` };
+      await until(() => unreachable(service).then((isUnreachable) => !isUnreachable));
+      for (let count = 0; count < 5; count++) expect((await read(service, 'ann')).status).toBe(200);
+      child.kill('SIGTERM');
+      expect({ code: await ended, errors }).toEqual({ code: 0, errors: '' });
+    } finally {
+      child.kill('SIGKILL');
+      await ended;
+      await rm(folder, { recursive: true });
+    }
+  });
 });

@@ -104,6 +104,17 @@ describe('WORKERS=2', () => {
     expect(service.stdout).toMatch(/Worker \d+ ended \(SIGKILL\); another one starts in \d+ ms/);
   });
 
+  it('comes back on the same port when the last one dies while its fellow is only starting', async () => {
+    await start();
+    const [victim, other] = (await workers()) as [number, number];
+    process.kill(victim, 'SIGKILL');
+    await workers([victim]);
+    process.kill(other, 'SIGKILL');
+    while (!service.stdout.includes(`Worker ${other} ended`)) await sleep(5);
+    while (!(await isReady().catch(() => false))) await sleep(20);
+    expect((await workers([victim, other])).length).toBe(2);
+  });
+
   it('gives up, and says why, when workers die at once again and again', async () => {
     await start();
     const killing = new Set<number>();

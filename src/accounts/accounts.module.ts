@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { pino } from 'pino';
 import { Settings } from '../config/settings.js';
 import { Replicas } from '../database/replicas/replicas.js';
+import { logStream } from '../logging/log-stream.js';
 import { AccountFinder } from './account-finder.js';
 import { AccountPresenter } from './account-presenter.js';
 import { AccountUpdateService } from './account-update.service.js';
@@ -30,7 +31,7 @@ import { ProfileImageModule } from './profile-image/profile-image.module.js';
 export class AccountsModule {}
 
 function replicas(settings: Settings): Replicas {
-  const log = pino({ level: settings.logLevel, base: { service: 'user-accounts' } });
+  const log = pino({ level: settings.logLevel, base: { service: 'user-accounts' } }, logStream);
   return new Replicas({
     primaryUrl: settings.databaseUrl,
     replicaUrls: settings.databaseReplicaUrls,

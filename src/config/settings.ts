@@ -180,7 +180,9 @@ export class Settings {
   mailFrom = 'accounts@localhost';
 
   /** How mails and their pages call the service. */
-  @Setting(matching(/^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]{1,60}$/u, 'at most 60 characters on one line'))
+  @Setting(
+    matching(/^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]{1,60}$/u, '1 to 60 characters on one line, not only blanks'),
+  )
   serviceName = 'User Accounts';
 
   /** Most distinct names in one list request. */

@@ -65,6 +65,11 @@ export async function readMigrationState(dataSource: DataSource): Promise<Migrat
   });
 }
 
+/** The same, once nobody is applying any: in the middle of that, a new database looks like an old one. */
+export function settledMigrationState(dataSource: DataSource): Promise<MigrationState> {
+  return withMigrationLock(dataSource, () => readMigrationState(dataSource));
+}
+
 async function withConnection<T>(
   dataSource: DataSource,
   work: (connection: QueryRunner) => Promise<T>,

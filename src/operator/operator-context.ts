@@ -42,8 +42,9 @@ export class OperatorContext {
    */
   async openAccounts(options: { createTables?: boolean } = {}): Promise<DataSource> {
     const dataSource = await this.openDataSource();
-    const { readMigrationState } = await import('../database/apply-migrations.js');
-    const { pending, isEmpty } = await readMigrationState(dataSource);
+    const { readMigrationState, settledMigrationState } = await import('../database/apply-migrations.js');
+    if ((await readMigrationState(dataSource)).pending.length === 0) return dataSource;
+    const { pending, isEmpty } = await settledMigrationState(dataSource);
     if (pending.length === 0) return dataSource;
     if (!isEmpty || !options.createTables) {
       const what = isEmpty ? 'The database has no tables yet' : `The database lacks ${pending.join(', ')}`;
@@ -76,9 +77,11 @@ async function readSettings(): Promise<Settings> {
   return loadSettings(readEnvironment());
 }
 
+/** An import with pictures has two connections; DATABASE_POOL_SIZE is meant for the service, and may be 1. */
 async function open(settings: Settings): Promise<Database> {
   const { openDatabase } = await import('../database/open-database.js');
-  return openDatabase(settings, { applicationName: 'user-accounts-cli' });
+  const databasePoolSize = Math.max(2, settings.databasePoolSize);
+  return openDatabase({ ...settings, databasePoolSize }, { applicationName: 'user-accounts-cli' });
 }
 
 function operatorName(): string {

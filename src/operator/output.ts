@@ -1,4 +1,10 @@
 import type { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { reasonOf } from '../database/embedded-postgres-error.js';
+import { shownValue } from './shown-value.js';
+
+/** Why standard output takes nothing any more. */
+let failure: NodeJS.ErrnoException | undefined;
 
 /** A result: standard output. */
 export function print(text: string): void {
@@ -7,7 +13,7 @@ export function print(text: string): void {
 
 /** A result for programs: one line of JSON. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value));
+  print(shownValue(value));
 }
 
 /** A message to the operator: standard error, so that results stay clean. */
@@ -15,23 +21,34 @@ export function tell(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** A reader that has seen enough (`accounts … | head -1`) is no fault. */
-export function forgiveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+/** Without it a full disk, or a reader that has gone, would end the process before it has tidied up. */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => (failure ??= error));
+  process.stderr.on('error', () => undefined);
 }
 
-/** Resolves when all that was written has left the process. */
-export async function flushOutput(): Promise<void> {
+export function outputFailed(): boolean {
+  return failure !== undefined;
+}
+
+/**
+ * Resolves when all that was written has left the process. A reader that has seen enough (`accounts … | head -1`) is no
+ * fault.
+ *
+ * @returns whether some of it is lost
+ */
+export async function flushOutput(): Promise<boolean> {
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
+  // A stream says only then that its last write has failed.
+  await nextTurn();
+  if (failure === undefined || failure.code === 'EPIPE') return false;
+  tell(`Standard output cannot be written: ${reasonOf(failure)}.`);
+  return true;
 }
 
 function flush(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
-    if (stream.destroyed || !stream.writable) resolve();
+    if (stream.destroyed || !stream.writable || stream.writableLength === 0) resolve();
     else stream.write('', () => resolve());
   });
 }

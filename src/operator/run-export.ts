@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { exportAccounts, type ExportFormat } from './export-accounts.js';
 import type { OperatorContext } from './operator-context.js';
+import { outputFailed } from './output.js';
 import { Progress } from './progress.js';
 
 export async function runExport(format: ExportFormat, context: OperatorContext): Promise<void> {
@@ -21,8 +22,8 @@ export async function runExport(format: ExportFormat, context: OperatorContext):
   try {
     await pipeline(Readable.from(texts()), process.stdout, { end: false });
   } catch (error) {
-    // A reader that has seen enough is no fault.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    // Whether that is a fault is judged at the end, as for every command.
+    if (!outputFailed()) throw error;
   } finally {
     progress?.end();
   }

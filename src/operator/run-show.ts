@@ -5,6 +5,7 @@ import { PublicUrl } from '../config/public-url.js';
 import { OperatorError } from '../database/operator-error.js';
 import type { OperatorContext } from './operator-context.js';
 import { print, printJson } from './output.js';
+import { shownValue } from './shown-value.js';
 
 export interface ShowOptions {
   readonly as: Viewer;
@@ -22,5 +23,5 @@ export async function runShow(
   const presenter = new AccountPresenter(settings, new PublicUrl(settings));
   const view = presenter.view({ account, view: viewFor(options.as, false) });
   if (options.json) printJson(view);
-  else print(JSON.stringify(view, null, 2));
+  else print(shownValue(view, 2));
 }

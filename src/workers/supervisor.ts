@@ -72,14 +72,16 @@ export class Supervisor {
 
   private fork(): Promise<WorkerReady> {
     // With PORT=0 whoever comes while others listen gets their port; when all are gone it would be another one.
-    if (this.port !== undefined && this.living.size === 0) {
-      Object.assign(this.environment, { PORT: String(this.port), PORT_FILE: '' });
-    }
+    if (this.living.size === 0) this.keepPort();
     const worker = cluster.fork(this.environment);
     this.living.set(worker, performance.now());
     return new Promise((resolve, reject) => {
       worker.on('message', (message) => {
-        if (isReady(message)) resolve(message);
+        if (!isReady(message)) return;
+        if (message.port === (this.port ?? message.port)) return resolve(message);
+        // The others died while it was starting. Nobody calls it there, and its successor finds the right port free.
+        this.keepPort();
+        worker.process.kill('SIGKILL');
       });
       worker.on('error', (error) => this.options.log(`A worker cannot be reached: ${error.message}`));
       worker.once('exit', (code, signal) => {
@@ -87,6 +89,11 @@ export class Supervisor {
         this.ended(worker, how(code, signal));
       });
     });
+  }
+
+  private keepPort(): void {
+    if (this.port === undefined) return;
+    Object.assign(this.environment, { PORT: String(this.port), PORT_FILE: '' });
   }
 
   private ended(worker: Worker, how: string): void {

@@ -5,6 +5,7 @@ import { PublicUrl } from '../../config/public-url.js';
 import { Settings } from '../../config/settings.js';
 import { primaryUrl } from '../../database/primary-url.js';
 import { errorCode } from '../../database/postgres-errors.js';
+import { logStream } from '../../logging/log-stream.js';
 import { ChangeReader } from '../change-reader.js';
 import { ChangeWatch } from '../change-watch.js';
 import { pause } from './pause.js';
@@ -39,7 +40,10 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(Settings) settings: Settings,
   ) {
     this.targets = relayTargets(settings);
-    this.log = pino({ level: settings.logLevel, base: { service: 'user-accounts', part: 'relay' } });
+    this.log = pino(
+      { level: settings.logLevel, base: { service: 'user-accounts', part: 'relay' } },
+      logStream,
+    );
   }
 
   async onApplicationBootstrap(): Promise<void> {

@@ -26,7 +26,7 @@ export async function checkDatabase(dataSource: DataSource, settings: Settings):
   return [server(row!, settings), await migrations(dataSource), await clock(dataSource)];
 }
 
-function server(row: ServerRow, { databasePoolSize }: Settings): Finding {
+function server(row: ServerRow, { databasePoolSize, workers }: Settings): Finding {
   const what = `PostgreSQL ${row.version}`;
   if (row.stand_by) {
     return fault('database', `${what} is a read-only stand-by.`, 'Let DATABASE_URL name the primary.');
@@ -35,8 +35,9 @@ function server(row: ServerRow, { databasePoolSize }: Settings): Finding {
     const detail = `${what} keeps this database in ${row.encoding}.`;
     return fault('database', detail, 'Create the database anew, with ENCODING UTF8.');
   }
-  if (row.max_connections < databasePoolSize) {
-    const detail = `${what} takes ${row.max_connections} connections, DATABASE_POOL_SIZE is ${databasePoolSize}.`;
+  if (row.max_connections < databasePoolSize * workers) {
+    const wanted = `DATABASE_POOL_SIZE is ${databasePoolSize}, for each of WORKERS=${workers}`;
+    const detail = `${what} takes ${row.max_connections} connections; ${wanted}.`;
     return warning('database', detail, 'Lower DATABASE_POOL_SIZE, or raise max_connections.');
   }
   return ok('database', `${what} answers.`);

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
+import { createImageStorage } from '../../accounts/profile-image/storage/create-image-storage.js';
+import type { ImageStorageError } from '../../accounts/profile-image/storage/image-storage.js';
 import type { Settings } from '../../config/settings.js';
 import { smtpOptions } from '../../mail/smtp-options.js';
 import { fault, type Finding, notConfigured, ok } from './finding.js';
@@ -48,11 +51,28 @@ async function checkSmtp({ smtpUrl }: Settings): Promise<Finding> {
   }
 }
 
-async function checkImageStorage({ profileImageStorage, s3Endpoint, s3Region }: Settings): Promise<Finding> {
+/** Whether the bucket is there, and its credentials are good: the service lists it when it removes pictures. */
+async function checkImageStorage(settings: Settings): Promise<Finding> {
+  const { profileImageStorage, s3Endpoint, s3Region } = settings;
   if (profileImageStorage.type === 'file') return notConfigured('s3', 'Images are kept in DATA_DIR.');
   const base = s3Endpoint ?? `https://s3.${s3Region}.amazonaws.com`;
   const isTls = base.startsWith('https:');
-  return checkAddress('s3', addressOf(base, isTls ? 443 : 80, isTls), 'S3_ENDPOINT and S3_REGION');
+  const address = addressOf(base, isTls ? 443 : 80, isTls);
+  const reached = await checkAddress('s3', address, 'S3_ENDPOINT and S3_REGION');
+  if (reached.result !== 'ok') return reached;
+  const looked = createImageStorage(settings).list()[Symbol.asyncIterator]().next();
+  const reason = await Promise.race([
+    looked.then(
+      () => null,
+      (error: ImageStorageError) => (error.cause as Error).name,
+    ),
+    sleep(TIMEOUT_MS, 'no answer'),
+  ]);
+  const { bucket } = profileImageStorage;
+  if (reason === null) return ok('s3', `${named(address)} lets us use the bucket ${bucket}.`);
+  const remedy =
+    'Check PROFILE_IMAGE_STORAGE, S3_REGION and the AWS credentials, which must be allowed to list, read, write and remove.';
+  return fault('s3', `${named(address)} does not let us use the bucket ${bucket} (${reason}).`, remedy);
 }
 
 async function checkAddresses(
