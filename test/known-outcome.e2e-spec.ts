@@ -10,7 +10,7 @@ import { startTestApp, type Answer, type TestApp } from './support/test-app.js';
 import { until } from './support/until.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
-// The service asks for ten seconds what has become of a write.
+// The service asks for five seconds what has become of a write.
 jest.setTimeout(60_000);
 
 let database: TestDatabase;

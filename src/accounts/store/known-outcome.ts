@@ -20,8 +20,8 @@ export class OutcomeUnknownError extends Error {
   override readonly name = 'OutcomeUnknownError';
 }
 
-/** Longer than PostgreSQL needs to start again after a crash; shorter than clients wait. */
-const PATIENCE_MS = 10_000;
+/** As long as a request waits for a connection; PostgreSQL starts again within it. */
+const PATIENCE_MS = 5_000;
 const PAUSE_MS = 100;
 
 /** A transaction that is about to commit holds it. */
