@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { send, startServiceProcess, type ServiceProcess } from './support/built-service.js';
+import { until } from './support/until.js';
 import { createTestDatabase, type TestDatabase } from './support/test-database.js';
 
 // Several processes each, on a machine that may run other tests too.
@@ -28,12 +29,11 @@ async function start(environment: Record<string, string> = {}): Promise<void> {
 const isReady = async () => (await send(`${service.url}/health/ready`)).status === 200;
 
 /** The workers, once there are two that are none of these. */
-async function workers(except: readonly number[] = []): Promise<number[]> {
-  for (;;) {
+function workers(except: readonly number[] = []): Promise<number[]> {
+  return until(async () => {
     const pids = (await service.children()).filter((pid) => !except.includes(pid));
-    if (pids.length === 2) return pids;
-    await sleep(20);
-  }
+    return pids.length === 2 && pids;
+  });
 }
 
 const isGone = (pid: number): boolean => {
@@ -78,7 +78,7 @@ describe('WORKERS=2', () => {
       const waiting = `SELECT count(*)::integer AS count FROM pg_locks l JOIN pg_database d ON d.oid = l.database
         WHERE NOT l.granted AND d.datname = current_database()`;
       // One statement a process: those of one turn share it.
-      while ((await client.query<{ count: number }>(waiting)).rows[0]!.count < 2) await sleep(20);
+      await until(async () => (await client.query<{ count: number }>(waiting)).rows[0]!.count >= 2);
       service.signal('SIGTERM');
       await client.query('COMMIT');
       expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(6).fill(200));
@@ -92,7 +92,7 @@ describe('WORKERS=2', () => {
     await start();
     const [victim, other] = (await workers()) as [number, number];
     process.kill(victim, 'SIGKILL');
-    while (!service.stdout.includes(`Worker ${victim} ended`)) await sleep(5);
+    await until(() => service.stdout.includes(`Worker ${victim} ended`));
     expect(await isReady()).toBe(true);
 
     const [, successor] = await workers([victim]);
@@ -100,7 +100,7 @@ describe('WORKERS=2', () => {
     process.kill(successor!, 'SIGKILL');
     await workers([victim, other, successor!]);
     // Nobody listened for a moment.
-    while (!(await isReady().catch(() => false))) await sleep(20);
+    await until(() => isReady().catch(() => false));
     expect(service.stdout).toMatch(/Worker \d+ ended \(SIGKILL\); another one starts in \d+ ms/);
   });
 
@@ -110,8 +110,8 @@ describe('WORKERS=2', () => {
     process.kill(victim, 'SIGKILL');
     await workers([victim]);
     process.kill(other, 'SIGKILL');
-    while (!service.stdout.includes(`Worker ${other} ended`)) await sleep(5);
-    while (!(await isReady().catch(() => false))) await sleep(20);
+    await until(() => service.stdout.includes(`Worker ${other} ended`));
+    await until(() => isReady().catch(() => false));
     expect((await workers([victim, other])).length).toBe(2);
   });
 
@@ -137,7 +137,7 @@ describe('WORKERS=2', () => {
     const pids = await workers();
     service.signal('SIGKILL');
     expect(await service.ended).toBe('SIGKILL');
-    while (!pids.every(isGone)) await sleep(20);
+    await until(() => pids.every(isGone));
   });
 
   it('says once what keeps it from starting', async () => {
