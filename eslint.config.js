@@ -40,4 +40,17 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
     },
   },
+  {
+    files: ['test/**/*.e2e-spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: 'node:child_process',
+          allowTypeImports: true,
+          message: 'test/support/programs.ts starts programs in a plain environment.',
+        },
+      ],
+    },
+  },
 );

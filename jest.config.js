@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Native ESM: the tests run the module format that ships. @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -25,7 +27,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.js',
   setupFilesAfterEnv: ['<rootDir>/test/support/document/watch-answers.ts'],
   globalTeardown: '<rootDir>/test/support/global-teardown.js',
-  testTimeout: 30_000,
-  // Jest would leave one core free: much of a test is waiting for the database.
-  maxWorkers: '100%',
+  // Against tests that never end, and not a measure: machines are busy.
+  testTimeout: 120_000,
+  // Jest would leave one core free, but much of a test is waiting: for the database, or for a process.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
 };

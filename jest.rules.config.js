@@ -1,25 +1,47 @@
-import config from './jest.config.js';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import unit from './jest.unit.config.js';
 
-/** The pure rules: what is mutated. Only the tests that stand beside them have to notice. */
-export const RULES = [
-  // Who sees what of an account, and what a patch makes of it.
-  'src/accounts/{visibility,exposure,parental-consent,account-view,account-json,account-changes}',
-  'src/accounts/{field-rules,fold-case,text-length,rfc3339,full-tag}',
-  'src/accounts/email-change/{request-rules,token,mail-language}',
-  'src/http/{etag,merge-patch,merge-patch.pipe,accept,content-type}',
-  'src/http/validation/{validate-fields,fault}',
-  'src/auth/{principal,bearer-token,token-verifier,token-errors,verification-key,remote-key-set,authenticate}',
+/** Rooms of pure rules, with what lies below them. */
+const ROOMS = [
+  'src/accounts/fields',
+  'src/accounts/preferences',
+  'src/accounts/rules',
+  'src/auth',
+  'src/http/conditional',
+  'src/links',
+  'src/validation',
+];
+/** Pure rules elsewhere. */
+const FILES = [
+  'src/accounts/merge-patch',
+  'src/accounts/merge-patch.pipe',
+  'src/background/back-off',
   'src/changes/cursor',
-  'src/mail/{retry-pause,smtp-options}',
-  'src/config/{database-tls,loopback}',
+  'src/config/database-tls',
+  'src/config/loopback',
+  'src/diagnostics/operator-error',
+  'src/diagnostics/printable',
+  'src/http/accept',
+  'src/mail/smtp-options',
 ];
 
-/** Their tests alone: no database and no application, hence no set-up. @type {import('jest').Config} */
+/** What is mutated. Only the tests that stand beside it have to notice. */
+export const RULES = [...ROOMS.flatMap(testedIn), ...FILES];
+
+const missing = FILES.filter((file) => !existsSync(`${file}.ts`));
+if (missing.length > 0) throw new Error(`Not there: ${missing.join(', ')}`);
+
+/** The files of a room that have a test beside them. */
+function testedIn(room) {
+  return readdirSync(room, { recursive: true })
+    .filter((name) => name.endsWith('.spec.ts'))
+    .map((name) => join(room, name).slice(0, -'.spec.ts'.length));
+}
+
+/** Their tests alone. @type {import('jest').Config} */
 export default {
-  ...config,
+  ...unit,
   testMatch: RULES.map((rule) => `<rootDir>/${rule}.spec.ts`),
-  globalSetup: undefined,
-  globalTeardown: undefined,
-  setupFilesAfterEnv: [],
   testTimeout: 10_000,
 };

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -12,6 +13,16 @@ export interface Options {
   readonly works: readonly string[];
   /** Minutes of mixed load on the service alone, to watch its memory; null: compare. */
   readonly soak: number | null;
+  /** Every account in one answer, and what that does to others. */
+  readonly snapshot: boolean;
+  /** Reading by id and of a few fields against reading by name and of all, by the same service. */
+  readonly ids: boolean;
+  /** How many declared fields to compare with none; 0: compare with the reference. */
+  readonly fields: number;
+  /** The folder of another built version to compare with; null: compare with the reference. */
+  readonly against: string | null;
+  /** Settings to compare the service with, as in the environment, with itself without; empty: compare with the reference. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 const QUICK = {
@@ -35,6 +46,11 @@ export function readOptions(): Options {
       connections: text,
       works: text,
       soak: text,
+      snapshot: { type: 'boolean', default: false },
+      ids: { type: 'boolean', default: false },
+      fields: text,
+      against: text,
+      settings: text,
     },
   });
   const base = values.quick ? QUICK : FULL;
@@ -47,6 +63,11 @@ export function readOptions(): Options {
     connections: list(values.connections ?? base.connections).map((n) => positive('connections', n, 16)),
     works: list(values.works ?? base.works),
     soak: values.soak === undefined ? null : positive('soak', values.soak, 5),
+    snapshot: values.snapshot,
+    ids: values.ids,
+    fields: values.fields === undefined ? 0 : positive('fields', values.fields, 20),
+    against: values.against === undefined ? null : resolve(values.against),
+    settings: Object.fromEntries((values.settings ?? '').split(' ').filter(Boolean).map(setting)),
   };
 }
 
@@ -58,4 +79,10 @@ function positive(name: string, sent: string | undefined, otherwise: number): nu
 
 function list(values: string): string[] {
   return values.split(',').filter((value) => value !== '');
+}
+
+function setting(text: string): [name: string, value: string] {
+  const [, name, value] = /^([A-Z_0-9]+)=(.*)$/.exec(text) ?? [];
+  if (name !== undefined && value !== undefined) return [name, value];
+  throw new Error(`--settings must be NAME=value, several with blanks between them, not ${text}`);
 }

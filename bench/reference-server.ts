@@ -26,8 +26,7 @@ const ACCOUNTS = '/api/user/v1/accounts';
 const SELECT = `SELECT u.id, u.version, u.username, u.username_key, u.email, u.is_active, u.is_staff,
   extract(epoch FROM u.date_joined)::float8 AS date_joined, p.name, p.bio, p.country, p.gender, p.goals, p.language,
   p.level_of_education, p.mailing_address, p.year_of_birth, p.account_privacy,
-  (SELECT string_agg(l.code, ' ' ORDER BY l.code) FROM language_proficiencies l WHERE l.user_id = u.id)
-    AS language_codes
+  nullif(array_to_string(p.language_proficiencies, ' '), '') AS language_codes
   FROM users u JOIN profiles p ON p.user_id = u.id WHERE u.username_key`;
 const ONE = { name: 'one', text: `${SELECT} = $1` };
 const MANY = { name: 'many', text: `${SELECT} = ANY($1)` };

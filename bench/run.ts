@@ -2,14 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { cpus } from 'node:os';
 import { compare, type Side } from './compare.js';
-import { openBenchServer } from './database.js';
+import { openBenchServer, type DatabaseVariant } from './database.js';
 import { chooseLoad } from './load.js';
 import { readOptions } from './options.js';
 import { requireSameAnswers } from './same-answers.js';
-import { startReference, startService, type RunningServer } from './servers.js';
+import { declare } from './declared-fields.js';
+import { startReference, startService, type RunningServer, type ServerOptions } from './servers.js';
+import { measureSnapshot } from './snapshot.js';
 import { soak } from './soak.js';
 import { memoryOf } from './usage.js';
-import { allWorks, type Work } from './works.js';
+import { allWorks, bearer, worksById, type Work } from './works.js';
 
 const options = readOptions();
 const { rounds, processes, seconds, soak: minutes } = options;
@@ -23,6 +25,16 @@ try {
   if (minutes !== null) {
     const { server, works } = await serviceWith(accounts);
     await soak(server, works, { minutes, drive: load.drive });
+  } else if (options.snapshot) {
+    await snapshot();
+  } else if (options.ids) {
+    await byId();
+  } else if (options.against !== null) {
+    await againstVersion(options.against);
+  } else if (Object.keys(options.settings).length > 0) {
+    await withSettings(options.settings);
+  } else if (options.fields > 0) {
+    await declaredFields();
   } else if (more.length === 0) {
     await againstReference();
   } else {
@@ -33,12 +45,54 @@ try {
   await postgres.stop();
 }
 
+async function snapshot(): Promise<void> {
+  const { server } = await serviceWith(accounts);
+  const databaseUrl = await postgres.database(accounts);
+  const headers = bearer('bench-service', secret, { scope: 'accounts:staff' });
+  const [work] = allWorks(accounts, secret) as [Work];
+  await measureSnapshot({ server, databaseUrl, accounts, headers, work, drive: load.drive, rounds });
+}
+
+/** The same service in the reference's place, asked by name and for all fields. */
+async function byId(): Promise<void> {
+  const { server } = await serviceWith(accounts);
+  const pairs = worksById(accounts, secret);
+  const bases = pairs.map(({ work, base }) => ({ ...base, name: `${work.name} / ${base.name}` }));
+  const works = pairs.map(({ work }) => work);
+  await compare({ server, works: bases }, { server, works }, { ...options, ...load, ...postgres });
+}
+
 async function againstReference(): Promise<void> {
   const works = worksWith(accounts);
   const reference = { server: await started(startReference, accounts), works };
   const service = await serviceWith(accounts);
   await requireSameAnswers(works, [reference.server.url, service.server.url]);
   await compare(reference, service, { ...options, ...load, ...postgres });
+}
+
+/** The other version takes the reference's place, with a database of its own. */
+async function againstVersion(folder: string): Promise<void> {
+  const other = await serviceWith(accounts, {}, { folder });
+  await compare(other, await serviceWith(accounts), { ...options, ...load, ...postgres });
+}
+
+/** The service without these settings takes the reference's place, on the same database. */
+async function withSettings(settings: Readonly<Record<string, string>>): Promise<void> {
+  const without = await serviceWith(accounts);
+  await compare(without, await serviceWith(accounts, settings), { ...options, ...load, ...postgres });
+}
+
+/** The service without declared fields takes the reference's place: on accounts with no value for them, then with all. */
+async function declaredFields(): Promise<void> {
+  const { setting, values } = declare(options.fields);
+  for (const extended of [undefined, values]) {
+    console.log(
+      `\n${options.fields} declared fields, ${extended ? 'all' : 'none'} of them filled, against none ("ref."):\n`,
+    );
+    const without = await serviceWith(accounts, {}, { extended });
+    const declared = await serviceWith(accounts, { ACCOUNT_FIELDS: setting }, { extended });
+    await compare(without, declared, { ...options, ...load, ...postgres });
+  }
 }
 
 /** The service with few accounts takes the reference's place. */
@@ -50,8 +104,13 @@ async function growth(): Promise<void> {
   }
 }
 
-async function serviceWith(number: number): Promise<Side> {
-  const server = await started(startService, number);
+async function serviceWith(
+  number: number,
+  settings: Record<string, string> = {},
+  variant: DatabaseVariant = {},
+): Promise<Side> {
+  const start = (options: ServerOptions) => startService(options, settings, variant.folder);
+  const server = await started(start, number, variant);
   console.log(
     `Node ${process.versions.node}, PostgreSQL ${postgres.version}, ${cpus().length} cores, ${load.name}; ` +
       `${number} accounts, ${processes} process(es), ${rounds} rounds of ${seconds} s. The service was ready after ` +
@@ -60,8 +119,12 @@ async function serviceWith(number: number): Promise<Side> {
   return { server, works: worksWith(number) };
 }
 
-async function started(start: typeof startService, number: number): Promise<RunningServer> {
-  const databaseUrl = await postgres.database(number);
+async function started(
+  start: (options: ServerOptions) => Promise<RunningServer>,
+  number: number,
+  variant: DatabaseVariant = {},
+): Promise<RunningServer> {
+  const databaseUrl = await postgres.database(number, variant);
   const server = await start({ databaseUrl, secret, processes, port: 3901 + servers.length });
   servers.push(server);
   return server;

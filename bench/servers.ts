@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultProfileImage } from '../src/accounts/profile-image/profile-image-urls.js';
+import { defaultProfileImage } from '../src/accounts/profile-image/serving/profile-image-urls.js';
 
 export interface RunningServer {
   readonly url: string;
@@ -29,18 +29,24 @@ export function startReference(options: ServerOptions): Promise<RunningServer> {
   return start('bench/reference-server.ts', options, { PROFILE_IMAGE: image });
 }
 
-/** @param settings further ones, as in the environment */
+/**
+ * @param settings further ones, as in the environment
+ * @param folder of another version
+ */
 export function startService(
   options: ServerOptions,
   settings: Record<string, string> = {},
+  folder = process.cwd(),
 ): Promise<RunningServer> {
-  return start('dist/main.js', options, { LOG_LEVEL: 'warn', HOST: '127.0.0.1', PUBLIC_URL, ...settings });
+  const environment = { LOG_LEVEL: 'warn', HOST: '127.0.0.1', PUBLIC_URL, ...settings };
+  return start('dist/main.js', options, environment, folder);
 }
 
 async function start(
   program: string,
   { port, databaseUrl, secret, processes }: ServerOptions,
   more: Record<string, string>,
+  cwd = process.cwd(),
 ): Promise<RunningServer> {
   const began = Date.now();
   // No other setting of this shell: both must run as in production.
@@ -51,6 +57,7 @@ async function start(
   const profile =
     program === 'dist/main.js' ? [...PRODUCTION, ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? [])] : [];
   const child = spawn(process.execPath, [...loader, ...profile, ...what], {
+    cwd,
     env: { PATH, ...own, ...more },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

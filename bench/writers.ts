@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { Client } from 'pg';
-import { issueToken } from '../src/auth/issue-token.js';
+import { issueToken } from '../src/auth/tokens/issue-token.js';
 import { openBenchServer } from './database.js';
 import { startService } from './servers.js';
 

@@ -1,9 +1,13 @@
 // `npm run torture -- --minutes 2 --seed 1`: breaks every part while clients work, then looks for what is lost or half done.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { FAULTS } from './torture/faults.js';
+import { CLIENT_FAULTS } from './torture/client-faults.js';
+import { FAULTS as PART_FAULTS } from './torture/faults.js';
+import { REPLICA_FAULTS } from './torture/replica-faults.js';
 import { report } from './torture/report.js';
 import { torture } from './torture/run.js';
+
+const FAULTS = [...PART_FAULTS, ...CLIENT_FAULTS, ...REPLICA_FAULTS];
 
 const HELP = `Usage: npm run torture -- [options]
 
@@ -11,6 +15,8 @@ const HELP = `Usage: npm run torture -- [options]
   --seed N       which steps and faults, and in which order (default: by the clock)
   --clients N    how many clients work at the same time (default: 12)
   --accounts N   how many accounts they share at a time (default: 8)
+  --workers N    how many processes serve (default: 1)
+  --no-replica   without a streaming replica, from which strangers are shown others' accounts
   --only TEXT    only those faults whose name has this text in it
   --report FILE  writes what was done and found there, in Markdown
   --log FILE     writes what the service said there
@@ -25,11 +31,14 @@ const { values } = parseArgs({
     seed: { ...text, default: String(Date.now() % 1_000_000) },
     clients: { ...text, default: '12' },
     accounts: { ...text, default: '8' },
+    workers: { ...text, default: '1' },
+    replica: { type: 'boolean', default: true },
     only: text,
     report: text,
     log: text,
     help: { type: 'boolean', default: false },
   },
+  allowNegative: true,
 });
 if (values.help) {
   console.log(HELP);
@@ -54,6 +63,8 @@ const options = {
   seed: positive('seed', values.seed),
   clients: positive('clients', values.clients),
   accounts: positive('accounts', values.accounts),
+  workers: positive('workers', values.workers),
+  replica: values.replica,
   faults: FAULTS.filter(({ name }) => name.includes(values.only ?? '')),
   log: values.log,
   onProgress: (what: string) =>

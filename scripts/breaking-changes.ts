@@ -1,18 +1,26 @@
 /**
  * `npm run openapi:breaking`: fails if `openapi.json` would break clients of the last release, unless the version says
- * that it may. `npm run openapi:release` makes it the document of the last release.
+ * that it may. `npm run openapi:release` makes it the document of the last release, of which
+ * `breaking-changes/released.json` keeps what is compared.
  */
-import { copyFileSync, readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { findBreakingChanges, mayBreak } from './breaking-changes/find-breaking-changes.js';
+import { reduceDocument } from './breaking-changes/reduce-document.js';
 
 type Document = { info: { version: string }; paths: object };
 
 const CURRENT = new URL('../openapi.json', import.meta.url);
-const RELEASED = new URL('../openapi.released.json', import.meta.url);
+const RELEASED = new URL('./breaking-changes/released.json', import.meta.url);
 const read = (file: URL) => JSON.parse(readFileSync(file, 'utf8')) as Document;
 
-if (process.argv.includes('--release')) copyFileSync(CURRENT, RELEASED);
+if (process.argv.includes('--release')) await release(read(CURRENT));
 else check(read(RELEASED), read(CURRENT));
+
+async function release(current: Document): Promise<void> {
+  const options = { ...(await resolveConfig(RELEASED)), parser: 'json' };
+  writeFileSync(RELEASED, await format(JSON.stringify(reduceDocument(current)), options));
+}
 
 function check(released: Document, current: Document): void {
   const changes = findBreakingChanges(released, current);

@@ -1,4 +1,4 @@
-// Before `npm start`, `npm test` and `npm run accounts`: installs what is missing, builds what is out of date.
+// First in `npm start`, `npm test` and `npm run accounts`: installs what is missing, builds what is out of date.
 // Everything it says goes to stderr, because stdout belongs to the command that follows.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,7 +29,14 @@ if (!isReady()) {
 }
 
 function isReady() {
-  return packagesAreCurrent() && buildIsCurrent();
+  return isInstalledForProduction() || (packagesAreCurrent() && buildIsCurrent());
+}
+
+/** Built, and without what builds it (`npm prune --omit=dev`): a service may be running from here. */
+function isInstalledForProduction() {
+  return (
+    existsSync('dist/main.js') && existsSync('node_modules/pg') && !existsSync('node_modules/typescript')
+  );
 }
 
 /** By content: a checkout changes the times of files. */

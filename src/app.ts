@@ -1,41 +1,49 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { DataSource } from 'typeorm';
+import { isOpenEdx } from './accounts/fields/openedx-fields.js';
+import { username as judgeUsername } from './accounts/fields/kinds/field-rules.js';
+import { MERGE_PATCH } from './accounts/merge-patch.pipe.js';
 import { ImageStorageError } from './accounts/profile-image/storage/image-storage.js';
 import { AppModule } from './app.module.js';
 import { actorOf } from './auth/actor.js';
-import { createAuthenticate, UnauthorizedError, type Authenticate } from './auth/authenticate.js';
+import { createAuthenticate, type Authenticate } from './auth/authenticate.js';
 import { JwtStrategy } from './auth/jwt.strategy.js';
 import type { Principal } from './auth/principal.js';
-import { KeySetUnavailableError } from './auth/token-errors.js';
-import { createTokenVerifier } from './auth/token-verifier.js';
+import { KeySetUnavailableError, UnauthorizedError } from './auth/tokens/token-errors.js';
+import { createTokenVerifier } from './auth/tokens/token-verifier.js';
+import { grantsOf } from './config/config.module.js';
 import { PublicUrl } from './config/public-url.js';
 import type { Settings } from './config/settings.js';
-import { OutcomeUnknownError } from './accounts/store/known-outcome.js';
-import { isOutage } from './database/postgres-errors.js';
-import { serveDocs, type DocsOptions } from './docs/docs.js';
-import { buildOpenApiDocument } from './docs/openapi-document.js';
-import { whenAborted } from './http/aborted-requests.js';
-import { requireJsonAcceptable } from './http/accept.js';
-import { clientErrorHandler } from './http/client-error.js';
-import { repairContentType } from './http/content-type.js';
-import { registerCors } from './http/cors.js';
-import { AccountsFastifyAdapter } from './http/fastify.adapter.js';
-import { logOptions } from './http/log-options.js';
-import { answerOtherMethods, recordRoutes } from './http/method-not-allowed.js';
+import { isOutage, isOutcomeUnknown } from './database/postgres-errors.js';
+import { serveDocs, type DocsOptions } from './openapi/docs.js';
+import { buildOpenApiDocument } from './openapi/openapi-document.js';
+import { whenAborted } from './http/server/aborted-requests.js';
+import { requireAcceptable } from './http/accept.js';
+import { accessPurpose } from './http/access-purpose.js';
+import { leaveBodiesUnread } from './http/body/unread-body.js';
+import { Connections } from './http/server/connections.js';
+import { registerCors } from './http/server/cors.js';
+import { AccountsFastifyAdapter } from './http/server/fastify.adapter.js';
+import { HeadProblems } from './http/server/head-problems.js';
+import { createHttpServer } from './http/server/http-server.js';
+import { answerOtherMethods, type PathParameters, recordRoutes } from './http/server/method-not-allowed.js';
 import { ProblemFilter } from './http/problem.filter.js';
-import { Problem } from './http/problem.js';
-import { hasRateLimits, registerRateLimits } from './http/rate-limit.js';
-import { requestId } from './http/request-id.js';
-import { RequestLog } from './http/request-log.js';
-import { measureRequests } from './http/request-metrics.js';
-import { traceRequests } from './http/request-spans.js';
-import { securityHeaders } from './http/security-headers.js';
-import { isBelow, routableUrl } from './http/url.js';
-import { logStream } from './logging/log-stream.js';
-import type { Metrics } from './metrics/metrics.js';
-import type { Tracing } from './tracing/start-tracing.js';
+import { Problem, unauthorizedProblem } from './http/problem.js';
+import { limitPatience, longestPatience } from './http/server/patience.js';
+import { hasRateLimits, registerRateLimits } from './http/server/rate-limit.js';
+import { requestId } from './http/server/request-id.js';
+import { RequestLog } from './observability/request-log.js';
+import { measureRequests } from './observability/request-metrics.js';
+import { traceRequests } from './observability/request-spans.js';
+import { securityHeaders } from './http/server/security-headers.js';
+import { isBelow, routableUrl } from './http/server/url.js';
+import { Fault } from './validation/fault.js';
+import { thisYear } from './validation/validate-fields.js';
+import { createLog } from './observability/create-log.js';
+import type { Metrics } from './observability/metrics/metrics.js';
+import type { Tracing } from './observability/start-tracing.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,6 +57,13 @@ export interface Observers {
   readonly tracing?: Tracing | undefined;
 }
 
+const connections = new WeakMap<object, Connections>();
+
+/** Those of the clients of an application that `createApp` has made. */
+export function connectionsOf(app: NestFastifyApplication): Connections {
+  return connections.get(app.getHttpServer())!;
+}
+
 /**
  * The application, ready to listen or to be injected into; the server, the tests and the OpenAPI writer all use it.
  */
@@ -58,12 +73,20 @@ export async function createApp(
   docs: DocsOptions = {},
   observers: Observers = {},
 ): Promise<NestFastifyApplication> {
-  const server = createServer(settings, observers);
+  const log = createLog(settings.logLevel);
+  const clients = new Connections();
+  const problems = { typeBase: () => '/problems' };
+  const headProblems = new HeadProblems(() => problems.typeBase(), headersOf(settings));
+  const server = createServer(settings, log, observers, {
+    ...{ connections: clients, headProblems },
+    development: docs.developmentCallers !== undefined,
+  });
+  connections.set(server.server, clients);
   await addRateLimits(server, settings, observers);
   const routes = recordRoutes(server);
   const adapter = new AccountsFastifyAdapter(server as never);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(settings, dataSource),
+    AppModule.forRoot(settings, dataSource, log),
     adapter,
     {
       bodyParser: false,
@@ -73,14 +96,25 @@ export async function createApp(
     },
   );
   const publicUrl = app.get(PublicUrl);
-  app.useGlobalFilters(new ProblemFilter(() => `${publicUrl.base}/problems`, translateError));
+  problems.typeBase = () => `${publicUrl.base}/problems`;
+  const more = isOpenEdx(settings.accountFields) ? withErrorMsg : undefined;
+  app.useGlobalFilters(new ProblemFilter(problems.typeBase, translateError, more));
   await app.init();
   serveDocs(app, () => buildOpenApiDocument(app, settings), docs);
-  answerOtherMethods(server, routes);
+  answerOtherMethods(server, routes, MERGE_PATCH, namesNobody);
   return app;
 }
 
-function createServer(settings: Settings, { metrics, tracing }: Observers): FastifyInstance {
+function createServer(
+  settings: Settings,
+  loggerInstance: FastifyBaseLogger,
+  { metrics, tracing }: Observers,
+  parts: {
+    readonly connections: Connections;
+    readonly headProblems: HeadProblems;
+    readonly development: boolean;
+  },
+): FastifyInstance {
   const requestLog = new RequestLog(({ principal }) => (principal ? actorOf(principal) : undefined));
   const server = fastify({
     // The body is left unread for the pipes, so Fastify's own limit has nothing to do.
@@ -88,40 +122,50 @@ function createServer(settings: Settings, { metrics, tracing }: Observers): Fast
     rewriteUrl: (request) => routableUrl(request.url ?? '/'),
     genReqId: requestId,
     logController: requestLog,
-    logger: { ...logOptions(settings.logLevel), stream: logStream },
+    loggerInstance,
     // What still comes in on open connections while the service stops is served like what is in flight.
     return503OnClosing: false,
-    clientErrorHandler,
-    requestTimeout: 60_000,
+    serverFactory: (handle) => createHttpServer(handle, { ...parts, idleMs: settings.connectionTimeout }),
+    clientErrorHandler: (error, socket) => parts.headProblems.onClientError(error, socket),
     forceCloseConnections: 'idle',
     // Pipes judge what is sent and views are the allow-list: no route has a schema, so its compilers are not loaded.
     schemaController: {
       compilersFactory: { buildValidator: () => noSchema, buildSerializer: () => noSchema },
     },
   });
-  server.removeAllContentTypeParsers();
-  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  limitPatience(server, (request) => patienceOf(request, settings));
+  leaveBodiesUnread(server);
   server.decorateRequest('principal', null as never);
   whenAborted(server, (request, reply) => requestLog.requestAborted(request, reply));
   if (tracing) traceRequests(server, tracing.api);
   if (metrics) measureRequests(server, metrics.observeRequest);
-  addHooks(server, settings);
+  addHooks(server, settings, parts);
   return server;
+}
+
+function patienceOf(request: FastifyRequest, { databaseStatementTimeout }: Settings): number | undefined {
+  // Pictures are as large as connections are slow, and imaging has limits of its own.
+  if (request.method === 'POST' && request.routeOptions.url?.endsWith('/image')) return undefined;
+  return longestPatience(databaseStatementTimeout, request.query as { readonly wait?: string });
 }
 
 function noSchema(): never {
   throw new Error('Routes have no Fastify schema');
 }
 
-function addHooks(server: FastifyInstance, settings: Settings): void {
-  const authenticate = createAuthenticate(new JwtStrategy(createTokenVerifier(tokenOptions(settings))));
-  const security = securityHeaders(settings.publicUrl?.startsWith('https:') ?? false);
+function addHooks(
+  server: FastifyInstance,
+  settings: Settings,
+  { development }: { readonly development: boolean },
+): void {
+  const verifier = createTokenVerifier(tokenOptions(settings));
+  const authenticate = createAuthenticate(new JwtStrategy(verifier, settings.jwtCookies));
+  const security = headersOf(settings);
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id).headers(security);
-    repairContentType(request.raw.headers);
     done();
   });
-  if (settings.corsOrigins.length > 0) registerCors(server, settings.corsOrigins);
+  registerCors(server, settings, { development });
   server.addHook('onRequest', (request, _reply, done) => {
     if (!isApi(request)) return done();
     authenticateRequest(authenticate, request, done);
@@ -129,12 +173,21 @@ function addHooks(server: FastifyInstance, settings: Settings): void {
   // After onRequest, where 405 is answered, and before the guards.
   server.addHook('preParsing', (request, _reply, _payload, done) => {
     try {
-      if (!request.is404 && isApi(request)) requireJsonAcceptable(request.headers.accept);
+      if (!request.is404 && isApi(request)) {
+        requireAcceptable(request.headers.accept, request.routeOptions.config);
+        const purpose = accessPurpose(request.headers['access-purpose']);
+        if (purpose !== undefined) request.principal = { ...request.principal, purpose };
+      }
       done();
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+/** Of every answer. */
+function headersOf({ publicUrl }: Settings): Readonly<Record<string, string>> {
+  return securityHeaders(publicUrl?.startsWith('https:') ?? false);
 }
 
 /** Must be called before the first route is registered. */
@@ -145,7 +198,7 @@ async function addRateLimits(
 ): Promise<void> {
   if (settings.redisUrl === undefined || !hasRateLimits(settings))
     return registerRateLimits(server, settings);
-  const { openSharedLimits } = await import('./http/shared-limits.js');
+  const { openSharedLimits } = await import('./http/server/shared-limits.js');
   const shared = await openSharedLimits(settings.redisUrl, server.log);
   server.addHook('onClose', () => shared.close());
   metrics?.addGauge({
@@ -178,7 +231,9 @@ function withRequest(principal: Principal, requestId: string): Principal {
 /** By the route that was matched: the prefix may be percent-encoded in the URL. */
 function isApi(request: FastifyRequest): boolean {
   const route = request.routeOptions.url;
-  return route === undefined || request.is404 ? isBelow('/api', request.url) : route.startsWith('/api/');
+  // CORS has a route for OPTIONS of every path.
+  const isRoute = route !== undefined && route !== '*' && !request.is404;
+  return isRoute ? route.startsWith('/api/') : isBelow('/api', request.url);
 }
 
 function tokenOptions(settings: Settings) {
@@ -189,19 +244,33 @@ function tokenOptions(settings: Settings) {
     issuer: settings.jwtIssuer,
     audience: settings.jwtAudience,
     usernameClaim: settings.jwtUsernameClaim,
+    scopeClaims: settings.jwtScopeClaim,
+    grants: grantsOf(settings),
     newcomers: settings.autoProvision,
   };
 }
 
+/** Below `/accounts` there are routes of Open edX, and whatever else can be nobody's name. */
+function namesNobody({ username }: PathParameters): boolean {
+  return username !== undefined && judgeUsername(username, thisYear()) instanceof Fault;
+}
+
+/** Where the support tools of Open edX look for what is wrong. */
+function withErrorMsg({ status, detail }: Problem, path: string): object {
+  return status === 404 && isBelow('/api/user/v1/accounts', path) ? { error_msg: detail } : {};
+}
+
 /** What errors of the rooms below mean to a client. */
 function translateError(error: unknown): Problem | undefined {
-  if (error instanceof UnauthorizedError) {
-    return new Problem('unauthorized', { headers: { 'WWW-Authenticate': error.challenge } });
-  }
-  if (error instanceof OutcomeUnknownError) {
+  if (error instanceof UnauthorizedError) return unauthorizedProblem(error);
+  if (isOutcomeUnknown(error)) {
     return new Problem('outcome_unknown', { headers: { 'Retry-After': '2' }, cause: error });
   }
-  if (error instanceof KeySetUnavailableError || error instanceof ImageStorageError || isOutage(error)) {
+  if (error instanceof KeySetUnavailableError) {
+    const headers = { 'Retry-After': String(error.retryAfterSeconds) };
+    return new Problem('unavailable', { headers, cause: error });
+  }
+  if (error instanceof ImageStorageError || isOutage(error)) {
     return new Problem('unavailable', { headers: { 'Retry-After': '2' }, cause: error });
   }
   return undefined;

@@ -2,9 +2,9 @@
 import 'reflect-metadata';
 import { constants } from 'node:os';
 import { CommanderError } from 'commander';
-import { OperatorContext } from './operator/operator-context.js';
-import { flushOutput, tell, watchOutput } from './operator/output.js';
-import { createProgram } from './operator/program.js';
+import { OperatorContext } from './cli/operator-context.js';
+import { flushOutput, tell, watchOutput } from './cli/output.js';
+import { createProgram } from './cli/program.js';
 
 /** Exit codes: 0 done, 1 fault, 2 wrong usage. */
 async function main(): Promise<number> {
@@ -36,7 +36,7 @@ async function run(context: OperatorContext): Promise<number> {
 }
 
 async function report(error: unknown): Promise<number> {
-  const { describeError } = await import('./operator/describe-error.js');
+  const { describeError } = await import('./cli/describe-error.js');
   tell(describeError(error));
   return 1;
 }

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
-import { startClusteredService } from './clustered-service.js';
-import { loadSettings, readEnvironment, SettingsError } from './config/load-settings.js';
+import { startClusteredService } from './startup/clustered-service.js';
+import { loadSettings, readEnvironment } from './config/load-settings.js';
+import { OperatorError } from './diagnostics/operator-error.js';
 import { shareTelemetryVariables } from './config/telemetry-variables.js';
 import type { Settings } from './config/settings.js';
-import { OperatorError, startService, startWorker, type Service } from './service.js';
-import { WorkersFailed } from './workers/supervisor.js';
-import { reportReady } from './workers/worker-message.js';
+import { settingWarnings } from './config/warnings.js';
+import { logFatal } from './observability/create-log.js';
+import { printStopped } from './startup/banner.js';
+import { startService, startWorker, type Service } from './startup/service.js';
+import { reportReady } from './startup/workers/worker-message.js';
 
 /**
  * `node dist/main.js [--development]`: runs the service until SIGINT, SIGTERM or SIGHUP. With `WORKERS` above 1 it starts
@@ -24,6 +26,11 @@ async function main(): Promise<void> {
   const environment = readEnvironment();
   const settings = loadSettings(environment);
   shareTelemetryVariables(environment);
+  if (!values.worker) {
+    for (const { detail, remedy } of settingWarnings(settings, environment)) {
+      process.stderr.write(`Warning: ${detail} ${remedy}\n`);
+    }
+  }
   const starting = start(settings, values);
   let stoppingSince: number | undefined;
   const stop = async (): Promise<void> => {
@@ -32,9 +39,12 @@ async function main(): Promise<void> {
       return values.worker ? undefined : insist(performance.now() - stoppingSince);
     }
     stoppingSince = performance.now();
+    const patience = settings.shutdownDelay + settings.shutdownTimeout;
+    setTimeout(giveUp, patience + (values.worker ? WORKER_MS : STOPPED_MS)).unref();
     const service = await starting;
-    await service.stop();
-    process.exit(0);
+    const isWhole = await service.stop();
+    if (!values.worker) printStopped(settings);
+    process.exit(isWhole ? 0 : 1);
   };
   // SIGHUP: the terminal was closed.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop().catch(fail));
@@ -49,6 +59,15 @@ function start(
   if (worker) return startWorker(settings, { development });
   if (settings.workers > 1) return startClusteredService(settings, { development }, fail);
   return startService(settings, { development });
+}
+
+/** Beyond the requests in flight. Kubernetes kills after 30 s. A worker has less: its end is waited for. */
+const STOPPED_MS = 9_000;
+const WORKER_MS = 6_500;
+
+function giveUp(): never {
+  process.stderr.write('Stopped, although something would not end.\n');
+  process.exit(1);
 }
 
 /** A terminal sends Ctrl-C to npm and to us, and npm passes it on: the second one at once means nothing. */
@@ -67,10 +86,8 @@ function forgiveLostOutput(): void {
 }
 
 function fail(error: unknown): void {
-  const isForOperator =
-    error instanceof SettingsError || error instanceof OperatorError || error instanceof WorkersFailed;
-  if (isForOperator) process.stderr.write(`${error.message}\n`);
-  else pino(pino.destination(2)).fatal(error, 'The service could not start');
+  if (error instanceof OperatorError) process.stderr.write(`${error.message}\n`);
+  else logFatal(error, 'The service could not start');
   process.exit(1);
 }
 

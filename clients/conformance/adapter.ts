@@ -41,7 +41,7 @@ export const pictureOf = ({ picture }: Pick<Call, 'picture'>): Blob =>
 export type Adapter = (call: Call) => Promise<Outcome>;
 
 export interface GeneratedClient {
-  /** As the table in docs/clients.md has it. */
+  /** As the table in docs/use/clients.md has it. */
   readonly name: string;
   readonly adapter: Adapter;
   close?(): void;

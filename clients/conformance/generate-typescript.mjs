@@ -1,4 +1,4 @@
-/** Writes the TypeScript clients of the matrix to `generated`. The switches are those of docs/clients.md. */
+/** Writes the TypeScript clients of the matrix to `generated`. The switches are those of docs/use/clients.md. */
 import { createClient } from '@hey-api/openapi-ts';
 import { generate } from 'orval';
 

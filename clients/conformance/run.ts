@@ -1,6 +1,6 @@
 /**
  * `npm run conformance`: makes the clients, runs every scenario with each against the built service, and checks that the
- * table in docs/clients.md says what came out; `--write` writes it. A client whose toolchain is not here is named, and
+ * table in docs/use/clients.md says what came out; `--write` writes it. A client whose toolchain is not here is named, and
  * its column is taken from the table as it is.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { callerOf, SCENARIOS, type World } from './scenarios.js';
 import { namesOf, startService } from './service.js';
 import { mergeTable, type Results } from './table.js';
 
-const PAGE = new URL('../../docs/clients.md', import.meta.url);
+const PAGE = new URL('../../docs/use/clients.md', import.meta.url);
 
 makeTypeScriptClients();
 // Only now: what they import has just been made.
@@ -43,7 +43,7 @@ const page = readFileSync(PAGE, 'utf8');
 const updated = mergeTable(page, Object.keys(SCENARIOS), results);
 if (process.argv.includes('--write')) writeFileSync(PAGE, updated);
 else if (updated !== page) {
-  console.log('docs/clients.md does not say what came out: npm run conformance -- --write');
+  console.log('docs/use/clients.md does not say what came out: npm run conformance -- --write');
   process.exitCode = 1;
 }
 if (failed > 0) process.exitCode = 1;
@@ -74,5 +74,7 @@ async function worldOf({ adapter }: GeneratedClient, client: number): Promise<Wo
     staff: callerOf(adapter, service.url, await service.tokenOf('service', true)),
     stranger: callerOf(adapter, service.url, 'no.valid.token'),
     newer: callerOf(adapter, service.newerUrl, john),
+    openEdx: callerOf(adapter, service.openEdxUrl, john),
+    declared: callerOf(adapter, service.declaredUrl, john),
   };
 }

@@ -14,6 +14,9 @@ export interface World {
   readonly stranger: Caller;
   /** John at a newer service, which knows a gender and a field that the document does not. */
   readonly newer: Caller;
+  /** John where the site has the preset `openedx`, and where it declares fields of its own. */
+  readonly openEdx: Caller;
+  readonly declared: Caller;
 }
 
 export type Caller = (op: Call['op'], args?: Omit<Call, 'op' | 'baseUrl' | 'token'>) => Promise<Outcome>;
@@ -134,6 +137,27 @@ export const SCENARIOS: Readonly<Record<string, (world: World) => Promise<void>>
     same({ status, fault, hasImage: await hasImage() }, { status: 204, fault: undefined, hasImage: true });
     same((await john('deleteImage', { username })).status, 204);
     same(await hasImage(), false);
+  },
+  async 'a site with the preset openedx, which has more fields and spells one otherwise'({ openEdx, names }) {
+    const { john: username } = names;
+    const patched = await body(
+      openEdx('patchAccount', { username, patch: { level_of_education: 'o', bio: 'x' } }),
+    );
+    same([patched.level_of_education, patched.bio, patched.gender], ['other', 'x', 'f']);
+    const { username: shown } = await body(openEdx('getAccount', { username: names.jane }));
+    same(shown, names.jane);
+    const list = await body(openEdx('listAccounts', { usernames: `${names.jane},${username}` }));
+    same(
+      list.map((account: { username: string }) => account.username),
+      [names.jane, username],
+    );
+  },
+  async 'a site that declares fields of its own'({ declared, names }) {
+    const { john: username } = names;
+    const patched = await body(declared('patchAccount', { username, patch: { bio: 'y', goals: null } }));
+    same([patched.bio, patched.goals ?? null, patched.gender], ['y', null, 'f']);
+    const { username: shown, country } = await body(declared('getAccount', { username: names.jane }));
+    same([shown, country], [names.jane, 'DE']);
   },
   async 'a value and a field that a newer service has'({ newer, names }) {
     const { username, gender } = await body(newer('getAccount', { username: names.john }));

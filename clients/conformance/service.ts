@@ -1,13 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { join, resolve } from 'node:path';
 import sharp from 'sharp';
-import { issueToken } from '../../src/auth/issue-token.js';
+import { issueToken } from '../../src/auth/tokens/issue-token.js';
+import { runProgram } from '../../test/support/programs.js';
+import {
+  startService as startBuiltService,
+  type BuiltService,
+} from '../../test/support/service/built-service.js';
 
 const secret = 'a secret of the conformance matrix, long enough';
 /** The accounts of the scenarios, apart for each client. */
@@ -31,6 +32,9 @@ function accountsOf(client: number) {
 export interface Service {
   readonly url: string;
   readonly newerUrl: string;
+  /** Of one with the preset `openedx`, and of one with fields that a site declares: with accounts of the same names. */
+  readonly openEdxUrl: string;
+  readonly declaredUrl: string;
   /** The path of a PNG. */
   readonly picture: string;
   tokenOf(username: string, staff?: boolean): Promise<string>;
@@ -39,43 +43,44 @@ export interface Service {
 
 /** @param clients how many there are */
 export async function startService(clients: number): Promise<Service> {
-  const folder = await mkdtemp(join(tmpdir(), 'user-accounts-conformance-'));
-  const env = {
-    ...process.env,
-    DATA_DIR: folder,
-    JWT_SECRET: secret,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    LOG_LEVEL: 'error',
-  };
-  const child = spawn(process.execPath, ['dist/main.js'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const [, ready] = /^Ready on (\S+)/.exec(line) ?? [];
-      if (ready) resolve(ready.replace(/\/$/, ''));
-    });
-    void ended.then(() => reject(new Error('The service did not start')));
-  });
-  const file = join(folder, 'accounts.ndjson');
   const accounts = Array.from({ length: clients }, (_, client) => accountsOf(client)).flat();
-  await writeFile(file, accounts.map((account) => JSON.stringify(account)).join('\n'));
-  await promisify(execFile)(process.execPath, ['dist/cli.js', 'import', file], { env });
+  const service = await startWith({}, accounts);
+  const openEdx = await startWith({ ACCOUNT_FIELDS: 'openedx' }, accounts);
+  const declared = await startWith({ ACCOUNT_FIELDS: DECLARED }, accounts);
+  const { folder } = service;
   const picture = join(folder, 'picture.png');
   await sharp({ create: { width: 64, height: 48, channels: 3, background: 'teal' } }).toFile(picture);
-  const newer = await startNewer(url);
+  const newer = await startNewer(service.url);
   return {
-    url,
+    url: service.url,
     newerUrl: newer.url,
+    openEdxUrl: openEdx.url,
+    declaredUrl: declared.url,
     picture,
     tokenOf: (username, staff = false) => issueToken({ secret, username, staff, ttlSeconds: 3_600 }),
     stop: async () => {
       newer.close();
-      child.kill('SIGTERM');
-      await ended;
-      await rm(folder, { recursive: true, force: true });
+      for (const one of [service, openEdx, declared]) await one.stop();
     },
   };
+}
+
+const DECLARED =
+  '{"pronouns": {"type": "text", "shareable": true}, "topics": {"type": "choices", "of": ["art", "law"]}}';
+
+async function startWith(
+  settings: Record<string, string>,
+  accounts: readonly object[],
+): Promise<BuiltService> {
+  const env = { JWT_SECRET: secret, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...settings };
+  const service = await startBuiltService(env);
+  const { folder } = service;
+  const file = join(folder, 'accounts.ndjson');
+  await writeFile(file, accounts.map((account) => JSON.stringify(account)).join('\n'));
+  const command = [resolve('dist/cli.js'), 'import', file];
+  const imported = await runProgram(process.execPath, command, { env, cwd: folder });
+  if (imported.code !== 0) throw new Error(imported.stderr);
+  return service;
 }
 
 /** Answers like the service, with a value and a field that clients of today do not know. */

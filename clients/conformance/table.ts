@@ -23,7 +23,7 @@ export function mergeTable(page: string, scenarios: readonly string[], results: 
 
 function split(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`docs/clients.md has no ${mark}`);
+  if (at < 0) throw new Error(`docs/use/clients.md has no ${mark}`);
   return [text.slice(0, at), text.slice(at + mark.length)];
 }
 

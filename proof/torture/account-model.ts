@@ -11,7 +11,10 @@ export type Deed =
   | { readonly kind: 'revert address'; readonly address: string }
   | { readonly kind: 'upload'; readonly picture: string }
   | { readonly kind: 'remove picture' }
-  | { readonly kind: 'erase' };
+  | { readonly kind: 'ask for erasure' }
+  | { readonly kind: 'erase' }
+  /** Of the service: the account stays as it is, and its view, which has other addresses of pictures, gets another tag. */
+  | { readonly kind: 'change of settings' };
 
 /** Fields as the wire has them. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -37,7 +40,7 @@ export interface Operation extends Timed {
   readonly answer: Answer | null;
 }
 
-/** A change of the address, as docs/email-change.md draws it. */
+/** A change of the address, as docs/use/email-change.md draws it. */
 interface EmailChange {
   readonly from: string;
   readonly to: string;
@@ -55,11 +58,14 @@ export interface AccountState {
   readonly emailChanges: readonly EmailChange[];
   /** A change was reverted: for an hour no other can be asked for. */
   readonly frozen: boolean;
+  /** Its owner has asked for it to be erased. */
+  readonly erasing: boolean;
   readonly erased: boolean;
 }
 
 export function newAccount(fields: Fields, tag: string): AccountState {
-  return { tag, lastTag: null, fields, picture: null, emailChanges: [], frozen: false, erased: false };
+  const never = { frozen: false, erasing: false, erased: false };
+  return { tag, lastTag: null, fields, picture: null, emailChanges: [], ...never };
 }
 
 /** The account, one operation after the other. */
@@ -72,6 +78,8 @@ export const isRefusal = ({ status }: Answer): boolean => status >= 500 || statu
 
 function step(state: AccountState, { id, deed, answer }: Operation): AccountState | null {
   if (answer !== null && isRefusal(answer)) return state;
+  // Of an account that is gone there is no view.
+  if (state.erased && deed.kind === 'change of settings') return state;
   if (state.erased) return isGone(deed, answer) ? state : null;
   if (answer === null) return unseenEffect(state, id, deed);
   const next = expected(state, id, deed, answer.status);
@@ -120,8 +128,13 @@ function expected(state: AccountState, id: string, deed: Deed, status: number): 
     case 'upload':
     case 'remove picture':
       return status === 204 ? effect(state, id, deed) : null;
+    case 'ask for erasure':
+      if (status === 200) return state.erasing ? state : null;
+      return status === 202 && !state.erasing ? effect(state, id, deed) : null;
     case 'erase':
       return status === 204 ? { ...state, erased: true } : null;
+    case 'change of settings':
+      return { ...state, ...newTag(state) };
   }
 }
 
@@ -152,6 +165,8 @@ function effect(state: AccountState, id: string, deed: Deed): AccountState | nul
       return revert(state, deed.address);
     case 'upload':
       return { ...changed, picture: { upload: id, url: null } };
+    case 'ask for erasure':
+      return state.erasing ? state : { ...changed, erasing: true };
     case 'remove picture':
       return state.picture === null ? state : { ...changed, picture: null };
     default:

@@ -33,7 +33,10 @@ export function pick(account: Fields, names: readonly string[]): Fields {
 }
 
 export function tokenOf(claims: Record<string, unknown>): Promise<string> {
-  const token = new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).setExpirationTime('1d');
+  const token = new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuedAt()
+    .setExpirationTime('1d');
   return token.sign(Buffer.from(SECRET));
 }
 

@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
 import type { ChangeEvent } from '../../src/changes/changes.dto.js';
 import { FileImageStorage } from '../../src/accounts/profile-image/storage/file-image-storage.js';
-import { accountModel, isRefusal, type Operation } from './account-model.js';
+import { accountModel, isRefusal, type Deed, type Operation } from './account-model.js';
 import type { TorturedAccount } from './accounts.js';
+import { isShared } from './clients.js';
 import type { Findings } from './findings.js';
 import { findOrder } from './linearizability.js';
 
@@ -15,6 +16,8 @@ interface Change {
   readonly type: string;
   readonly field_values: Record<string, { old: unknown; new: unknown }> | null;
   readonly request_id: string | null;
+  /** The text that it wrote. */
+  readonly said: string | null;
 }
 
 /** What is checked when all is quiet again. */
@@ -26,9 +29,9 @@ export async function checkAll(
   findings: Findings,
 ): Promise<void> {
   const { rows: changes } = await session.query<Change>(`
-    SELECT c.id, c.user_id, u.username, c.version, c.type, c.field_values, w.request_id
+    SELECT c.id, c.user_id, u.username, c.version, c.type, c.field_values, w.request_id, w.said
     FROM changes c JOIN users u ON u.id = c.user_id LEFT JOIN witness w ON w.change_id = c.id ORDER BY c.user_id, c.version`);
-  const byRequest = groupBy(changes, ({ request_id }) => request_id ?? '');
+  const byRequest = groupBy(changes, operationOf);
   checkAcknowledgements(accounts, byRequest, findings);
   checkOrders(accounts, byRequest, findings);
   await checkVersions(session, changes, findings);
@@ -39,12 +42,24 @@ export async function checkAll(
   await checkPictures(session, imageFolder, findings);
 }
 
+/** Requests that share an id write their own in the text. */
+function operationOf({ request_id, said }: Change): string {
+  return (isShared(request_id ?? '') ? said : request_id) ?? '';
+}
+
+const WITHOUT_CHANGE: ReadonlySet<Deed['kind']> = new Set([
+  'read',
+  'look at pending address',
+  'erase',
+  'change of settings',
+]);
+
 /** Whether an operation that was answered so must have left a change, may have, or must not have. */
 function changesDue({ deed, answer }: Operation): readonly [least: number, most: number] {
-  if (deed.kind === 'read' || deed.kind === 'look at pending address' || deed.kind === 'erase') return [0, 0];
+  if (WITHOUT_CHANGE.has(deed.kind)) return [0, 0];
   if (answer === null) return [0, 1];
   if (answer.status >= 400) return [0, 0];
-  const mayBeIdle = deed.kind === 'remove picture' || deed.kind === 'revert address';
+  const mayBeIdle = ['remove picture', 'revert address', 'ask for erasure'].includes(deed.kind);
   return [mayBeIdle ? 0 : 1, 1];
 }
 
@@ -108,8 +123,8 @@ async function checkVersions(session: Client, changes: readonly Change[], findin
 async function checkReplay(session: Client, changes: readonly Change[], findings: Findings): Promise<void> {
   const { rows } = await session.query<Record<string, unknown> & { id: string; username: string }>(`
     SELECT u.id, u.username, u.email, p.name, p.bio, p.goals, p.country,
-      (SELECT coalesce(jsonb_agg(jsonb_build_object('code', l.code) ORDER BY l.code), '[]')
-       FROM language_proficiencies l WHERE l.user_id = u.id) AS language_proficiencies,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('code', code)), '[]')
+       FROM unnest(p.language_proficiencies) code) AS language_proficiencies,
       (SELECT c.new_email FROM email_changes c WHERE c.user_id = u.id AND c.state = 'requested') AS email_change
     FROM users u JOIN profiles p ON p.user_id = u.id WHERE u.erased_at IS NULL`);
   const byUser = groupBy(changes, ({ user_id }) => user_id);
@@ -173,9 +188,11 @@ async function checkMails(session: Client, arrived: ReadonlySet<string>, finding
       AND t.purpose = CASE m.kind WHEN 'email_confirm' THEN 'confirm' ELSE 'revert' END
     GROUP BY m.id, c.id`);
   for (const mail of rows) {
-    const hasArrived = mail.hashes.some((hash) => arrived.has(hash));
-    const isRight =
-      mail.state === 'sent' ? hasArrived : mail.state === 'dropped' && mail.change !== 'requested';
+    // One that only tells has no link to be known by.
+    const isReceipt = mail.kind === 'email_confirmed';
+    const hasArrived = isReceipt || mail.hashes.some((hash) => arrived.has(hash));
+    const isPointless = mail.change !== (isReceipt ? 'confirmed' : 'requested');
+    const isRight = mail.state === 'sent' ? hasArrived : mail.state === 'dropped' && isPointless;
     if (!isRight) findings.fault('a mail is lost', mail);
   }
   findings.check('mails that arrived at least once or had become pointless', rows.length);
@@ -185,9 +202,13 @@ async function checkMails(session: Client, arrived: ReadonlySet<string>, finding
 async function checkErased(session: Client, findings: Findings): Promise<void> {
   const { rows } = await session.query<{ username: string; left: number }>(`
     SELECT username, (SELECT count(*) FROM profiles p WHERE p.user_id = u.id)
-      + (SELECT count(*) FROM language_proficiencies l WHERE l.user_id = u.id)
       + (SELECT count(*) FROM email_changes c WHERE c.user_id = u.id)
       + (SELECT count(*) FROM changes c WHERE c.user_id = u.id AND c.field_values IS NOT NULL)
+      + (SELECT count(*) FROM accesses a WHERE a.user_id = u.id)
+      + (SELECT count(*) FROM access_sorts s WHERE lower(s.by_name) = lower(u.username))
+      + (SELECT count(*) FROM changes c WHERE lower(c.actor) = lower(u.username))
+      + (SELECT count(*) FROM erasures e WHERE e.user_id = u.id AND (e.state = 'requested' OR e.language IS NOT NULL))
+      + (SELECT count(*) FROM mails m JOIN erasures e ON e.id = m.erasure_id WHERE e.user_id = u.id)
       + num_nonnulls(u.email, u.email_key) AS left
     FROM users u WHERE erased_at IS NOT NULL`);
   for (const row of rows)
@@ -195,11 +216,25 @@ async function checkErased(session: Client, findings: Findings): Promise<void> {
   findings.check('erased accounts of which nothing is left', rows.length);
 }
 
+/** Once all that waits for its removal is removed: no file without a profile. */
+export async function checkFiles(session: Client, folder: string, findings: Findings): Promise<void> {
+  const { rows } = await session.query<{ image_name: string }>(
+    'SELECT image_name FROM profiles WHERE image_name IS NOT NULL',
+  );
+  const used = new Set(rows.map(({ image_name }) => image_name));
+  let stored = 0;
+  for await (const { name } of new FileImageStorage(folder).list()) {
+    stored++;
+    if (!used.has(name)) findings.fault('files of a picture that no profile has', name);
+  }
+  findings.check('stored pictures that a profile has, after the removal of all others', stored);
+}
+
 /** Every file is of somebody's picture, or on the list of what will be removed; and every picture has files. */
 async function checkPictures(session: Client, folder: string, findings: Findings): Promise<void> {
   const { rows } = await session.query<{ name: string; is_used: boolean }>(`
-    SELECT image_name AS name, true AS is_used FROM profiles WHERE image_name IS NOT NULL
-    UNION ALL SELECT name, false FROM unused_images`);
+    SELECT split_part(name, '/', 1) AS name, false AS is_used FROM unused_images
+    UNION ALL SELECT image_name, true FROM profiles WHERE image_name IS NOT NULL`);
   const known = new Map(rows.map(({ name, is_used }) => [name, is_used]));
   let stored = 0;
   for await (const { name } of new FileImageStorage(folder).list()) {

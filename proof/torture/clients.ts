@@ -18,6 +18,7 @@ export const STEP = fc.record({
     { weight: 8, arbitrary: fc.constant('list' as const) },
     { weight: 24, arbitrary: fc.constant('patch' as const) },
     { weight: 12, arbitrary: fc.constant('patch if' as const) },
+    { weight: 3, arbitrary: fc.constant('patch twice with one id' as const) },
     { weight: 4, arbitrary: fc.constant('ask for address' as const) },
     { weight: 2, arbitrary: fc.constant('look at pending address' as const) },
     { weight: 1, arbitrary: fc.constant('cancel address' as const) },
@@ -56,6 +57,8 @@ export class TortureClient {
     /** Those that live; others take away and add. */
     private readonly accounts: readonly TorturedAccount[],
     private readonly findings: Findings,
+    /** How far behind the account may be that a stranger is shown, milliseconds. */
+    private readonly lagMs = 0,
   ) {}
 
   async run(steps: Iterable<Step>, isOver: () => boolean): Promise<void> {
@@ -72,6 +75,24 @@ export class TortureClient {
     await this.read(`${this.name}-${++this.count}`, account, token, FULL_FIELDS);
   }
 
+  async readAsOther(account: TorturedAccount, id = `${this.name}-${++this.count}`): Promise<void> {
+    await this.read(id, account, await tokenOf({ preferred_username: 'stranger' }), SHARED_FIELDS);
+  }
+
+  /** As its owner, until it is taken, or there is nothing left to erase. */
+  async askForErasure(account: TorturedAccount): Promise<void> {
+    const request = { path: `${pathOf(account)}/erasure`, token: account.token, method: 'POST' };
+    const deed: Deed = { kind: 'ask for erasure' };
+    for (;;) {
+      const id = `${this.name}-${++this.count}`;
+      const operation = await this.perform(id, account, deed, request, []);
+      account.operations.push(operation);
+      const status = operation.answer?.status;
+      if (status === 200 || status === 202 || status === 404) return;
+      await sleep(200);
+    }
+  }
+
   private async take({ what, choice }: Step, account: TorturedAccount): Promise<void> {
     const id = `${this.name}-${++this.count}`;
     switch (what) {
@@ -82,13 +103,19 @@ export class TortureClient {
       case 'read as staff':
         return this.read(id, account, this.staffToken, FULL_FIELDS);
       case 'read as other':
-        return this.read(id, account, await tokenOf({ preferred_username: 'stranger' }), SHARED_FIELDS);
+        return this.readAsOther(account, id);
       case 'read unless':
         return this.read(id, account, account.token, FULL_FIELDS, chosen(account.tags.slice(-3), choice));
       case 'patch':
         return this.patch(id, account, choice);
       case 'patch if':
         return this.patch(id, account, choice, chosen(account.tags.slice(-2), choice));
+      case 'patch twice with one id':
+        await Promise.all([
+          this.patch(`${id}${SHARED}a`, account, choice),
+          this.patch(`${id}${SHARED}b`, account, choice),
+        ]);
+        return;
       case 'follow link': {
         const link = chosen(account.links.slice(-4), choice);
         if (link === undefined) return;
@@ -129,7 +156,9 @@ export class TortureClient {
     const operation = await this.perform(id, account, deed, { path: pathOf(account), token, headers }, names);
     const { answer } = operation;
     if (answer === null) return;
-    account.operations.push(isFull ? operation : { ...operation, answer: withoutTag(answer) });
+    // What a stranger is shown may be of a moment before the question.
+    const asShown = { ...operation, start: operation.start - this.lagMs, answer: withoutTag(answer) };
+    account.operations.push(isFull ? operation : asShown);
     if (isFull && answer.tag !== undefined) remember(account, answer.tag);
     if (answer.picture) await this.look(account, answer.picture);
   }
@@ -222,7 +251,7 @@ export class TortureClient {
         method,
         headers: {
           accept: 'application/json',
-          'x-request-id': id,
+          'x-request-id': requestIdOf(id),
           ...(token !== undefined && { authorization: `Bearer ${token}` }),
           ...headers,
         },
@@ -261,6 +290,14 @@ export class TortureClient {
     }
   }
 }
+
+/** Before what tells apart the operations of one request id. */
+const SHARED = '~';
+
+/** Whether several operations may have sent this id. */
+export const isShared = (requestId: string): boolean => requestId.endsWith(SHARED);
+
+const requestIdOf = (operation: string): string => operation.replace(/(?<=~)[ab]$/, '');
 
 const pathOf = ({ name }: TorturedAccount): string => `/api/user/v1/accounts/${name}`;
 

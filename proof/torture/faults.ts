@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import type { TcpProxy } from '../../test/support/tcp-proxy.js';
+import type { TcpProxy } from '../../test/support/servers/tcp-proxy.js';
 import type { World } from './world.js';
 
 /** What can go wrong. */

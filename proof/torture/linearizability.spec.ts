@@ -201,6 +201,21 @@ describe('An account', () => {
       'nothing is left of an erased one',
       () => [done({ kind: 'erase' }, 204), done(gone, 404), done(confirm, 410)],
     ],
+    [
+      true,
+      'an owner who asks for it is erased later',
+      () => [
+        done({ kind: 'ask for erasure' }, 202),
+        done({ kind: 'ask for erasure' }, 200),
+        done({ kind: 'erase' }, 204),
+        done({ kind: 'ask for erasure' }, 404),
+      ],
+    ],
+    [
+      false,
+      'an erasure is asked for twice',
+      () => [done({ kind: 'ask for erasure' }, 202), done({ kind: 'ask for erasure' }, 202)],
+    ],
     [false, 'an erased one answers', () => [done({ kind: 'erase' }, 204), read(null, 't1')]],
     [
       true,

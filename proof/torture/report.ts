@@ -4,14 +4,24 @@ import { MOST_SHOWN, type Findings } from './findings.js';
 
 /** What was done and found, in Markdown. */
 export function report(options: TortureOptions, findings: Findings): string {
-  const { minutes, seed, clients, accounts } = options;
-  const { outcomes, inflicted, checks, faults } = findings;
+  const { minutes, seed, clients, accounts, workers, replica } = options;
   const lines = [
     `### Seed ${seed}, ${new Date().toISOString().slice(0, 10)}`,
     '',
-    `\`npm run torture -- --minutes ${minutes} --seed ${seed}\`: ${clients} clients, ${accounts} accounts at a time; ` +
+    `\`npm run torture -- --minutes ${minutes} --seed ${seed} --workers ${workers}${replica ? '' : ' --no-replica'}\`: ${clients} clients, ${accounts} accounts at a time; ` +
       `Node ${process.versions.node}, ${cpus().length} cores.`,
     '',
+    ...reportLines(findings, '**Nothing lost, nothing half done.**'),
+  ];
+  return lines.join('\n');
+}
+
+/** @param fine what it says if there was no fault */
+export function reportLines(
+  { outcomes, inflicted, checks, faults }: Findings,
+  fine: string,
+): readonly string[] {
+  return [
     '| operation | outcomes |',
     '| --- | --- |',
     ...[...outcomes].sort().map(([kind, counts]) => `| ${kind} | ${countsOf(counts)} |`),
@@ -24,11 +34,10 @@ export function report(options: TortureOptions, findings: Findings): string {
     '| --- | --- |',
     ...checks.map(({ what, number }) => `| ${what} | ${number} |`),
     '',
-    faults.length === 0 ? '**Nothing lost, nothing half done.**' : `**${faults.length} faults:**`,
+    faults.length === 0 ? fine : `**${faults.length} faults:**`,
     ...faults.slice(0, MOST_SHOWN).map(({ what, evidence }) => `- ${what}: \`${JSON.stringify(evidence)}\``),
     '',
   ];
-  return lines.join('\n');
 }
 
 function countsOf(counts: ReadonlyMap<number | null, number>): string {

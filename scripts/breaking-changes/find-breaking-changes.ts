@@ -42,7 +42,7 @@ function compareOperations(documents: Documents, old: Node, now: Node, place: st
 }
 
 function compareParameters(documents: Documents, old: Node, now: Node, place: string): string[] {
-  const [was, is] = [old, now].map(parametersOf) as [Map<string, Node>, Map<string, Node>];
+  const [was, is] = [parametersOf(documents.before, old), parametersOf(documents.after, now)];
   const removed = [...was.keys()]
     .filter((name) => !is.has(name))
     .map((name) => `the parameter ${name} is gone`);
@@ -111,6 +111,7 @@ function operationsOf({ paths }: Node) {
   );
 }
 
-function parametersOf({ parameters = [] }: Node): Map<string, Node> {
-  return new Map((parameters as Node[]).map((one) => [`${one.in as string} ${one.name as string}`, one]));
+function parametersOf(document: Node, { parameters = [] }: Node): Map<string, Node> {
+  const own = (parameters as Node[]).map((one) => resolve(document, one));
+  return new Map(own.map((one) => [`${one.in as string} ${one.name as string}`, one]));
 }

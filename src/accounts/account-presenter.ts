@@ -1,30 +1,22 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { PublicUrl } from '../config/public-url.js';
 import { Settings } from '../config/settings.js';
-import { contentTag } from '../http/etag.js';
-import { Representation } from '../http/representation.js';
-import { accountJson } from './account-json.js';
-import { accountView, type ViewContext } from './account-view.js';
-import type { ProfileImage } from './profile-image/profile-image.js';
-import { defaultProfileImage, uploadedProfileImage } from './profile-image/profile-image-urls.js';
-import type { AccountRow } from './store/account-row.js';
-import type { View } from './visibility.js';
+import { contentDigest, contentTag } from '../http/conditional/etag.js';
+import { Representation } from '../http/conditional/representation.js';
+import { accountJson, type AccountJson, type ViewContext } from './rules/views/account-json.js';
+import type { ProfileImage } from './fields/field.js';
+import { defaultProfileImage, uploadedProfileImage } from './profile-image/serving/profile-image-urls.js';
+import type { AccountRow } from './fields/account-row.js';
+import { fullTag } from './rules/views/full-tag.js';
+import type { SeenAccount } from './seen-account.js';
 
 const COMMON_HEADERS = { 'Cache-Control': 'private, no-cache', Vary: 'Accept' };
 const ONE_ACCOUNT = { ...COMMON_HEADERS, Allow: 'GET, HEAD, OPTIONS, PATCH' };
 const LIST = { ...COMMON_HEADERS, Allow: 'GET, HEAD, OPTIONS' };
 
-/** An account and the view of it that the caller gets. */
-export interface SeenAccount {
-  readonly account: AccountRow;
-  readonly view: View;
-}
-
 /** Turns accounts into what goes over the wire: JSON, entity tag and headers. */
 @Injectable()
 export class AccountPresenter {
-  private siteDigest?: string;
   private defaultImage?: { readonly base: string; readonly image: ProfileImage };
 
   constructor(
@@ -32,41 +24,55 @@ export class AccountPresenter {
     private readonly publicUrl: PublicUrl,
   ) {}
 
-  one({ account, view }: SeenAccount): Representation {
-    const context = this.context();
-    const json = accountJson(account, view, context);
-    const etag = view === 'full' ? this.fullTag(account, context.currentYear) : contentTag('s', json);
-    return new Representation(json, etag, ONE_ACCOUNT);
+  /** @param onShown see {@link Representation} */
+  one(seen: SeenAccount, onShown?: Representation['onShown']): Representation {
+    const { json, names } = this.write(seen);
+    const etag = this.isWhole(names) ? fullTag(seen.account, contentDigest(json)) : contentTag('s', json);
+    return new Representation(json, etag, ONE_ACCOUNT, onShown);
   }
 
-  list(accounts: readonly SeenAccount[]): Representation {
+  list(accounts: readonly SeenAccount[], onShown?: Representation['onShown']): Representation {
     const context = this.context();
     let json = '';
-    let tagged = '';
-    for (const { account, view } of accounts) {
-      const one = accountJson(account, view, context);
+    let versions = '';
+    for (const seen of accounts) {
+      const { json: one, names } = this.write(seen, context);
       json += (json === '' ? '[' : ',') + one;
-      // As for one account: what a full view shows follows from its tag, and is not read again.
-      tagged += `${view === 'full' ? this.fullTag(account, context.currentYear) : one}\n`;
+      if (this.isWhole(names)) versions += ` ${seen.account.version} ${seen.account.in_history}`;
     }
-    return new Representation(`${json}]`, contentTag('l', tagged), LIST);
+    json += ']';
+    return new Representation(json, contentTag('l', json, versions), LIST, onShown);
   }
 
-  view({ account, view }: SeenAccount) {
-    return accountView(account, view, this.context());
+  json(seen: SeenAccount): string {
+    return this.write(seen).json;
   }
 
-  /**
-   * The tag of the full view: the version, and all else that the body depends on: which account it is (a name may be
-   * given away and taken again), the year (it decides consent) and the site's settings. Never the caller.
-   */
-  fullTag({ id, version }: AccountRow, year = new Date().getUTCFullYear()): string {
-    return `"${version}-${id}.${year}.${this.site()}"`;
+  /** The JSON of each. */
+  jsons(accounts: readonly SeenAccount[]): string[] {
+    const context = this.context();
+    return accounts.map((seen) => this.write(seen, context).json);
+  }
+
+  /** The tag of the full view. */
+  fullTag(account: AccountRow): string {
+    return fullTag(account, contentDigest(this.json({ account, view: 'full' })));
+  }
+
+  private write({ account, view, only }: SeenAccount, context = this.context()): AccountJson {
+    return accountJson(account, view, context, only);
+  }
+
+  /** Whoever sees all of an account may see that it has changed; the tag of less is of that alone. */
+  private isWhole(names: readonly string[]): boolean {
+    const { adminFields, staffFields } = this.settings.accountVisibilityConfiguration;
+    return names === adminFields || names === staffFields;
   }
 
   private context(): ViewContext {
     const { settings, publicUrl } = this;
     return {
+      fields: settings.accountFields,
       visibility: settings.accountVisibilityConfiguration,
       ageLimit: settings.parentalConsentAgeLimit,
       badgesEnabled: settings.badgesEnabled,
@@ -79,34 +85,11 @@ export class AccountPresenter {
     };
   }
 
-  /** One object for all who have no picture of their own: see `account-json.ts`. */
+  /** One object for all who have no picture of their own: it is written once. */
   private imageOfNone(base: string): ProfileImage {
     if (this.defaultImage?.base !== base) {
       this.defaultImage = { base, image: defaultProfileImage(this.settings.profileImageSizesMap, base) };
     }
     return this.defaultImage.image;
-  }
-
-  private site(): string {
-    const {
-      accountVisibilityConfiguration,
-      parentalConsentAgeLimit,
-      badgesEnabled,
-      profileImageSizesMap,
-      profileImageBaseUrl,
-    } = this.settings;
-    return (this.siteDigest ??= createHash('sha256')
-      .update(
-        JSON.stringify([
-          accountVisibilityConfiguration,
-          parentalConsentAgeLimit,
-          badgesEnabled,
-          profileImageSizesMap,
-          profileImageBaseUrl,
-          this.publicUrl.base,
-        ]),
-      )
-      .digest('base64url')
-      .slice(0, 10));
   }
 }

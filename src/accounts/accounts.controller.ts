@@ -2,6 +2,7 @@ import {
   Body,
   Controller,
   Get,
+  Header,
   Headers,
   HttpCode,
   Param,
@@ -13,10 +14,11 @@ import {
 } from '@nestjs/common';
 import { Caller, type AuthenticatedRequest } from '../auth/caller.decorator.js';
 import type { Principal } from '../auth/principal.js';
-import { MergePatchPipe } from '../http/merge-patch.pipe.js';
-import type { MergePatch } from '../http/merge-patch.js';
+import { MergePatchPipe } from './merge-patch.pipe.js';
+import { MergePatch } from './merge-patch.js';
+import { ClientGone } from '../http/client-gone.js';
 import { StrictQueryPipe } from '../http/strict-query.pipe.js';
-import { chooseLanguage } from '../http/validation/user-messages.js';
+import { chooseLanguage } from '../i18n/user-messages.js';
 import { AccountUpdateService } from './account-update.service.js';
 import {
   ApiGetAccount,
@@ -27,12 +29,12 @@ import {
   AccountsApi,
 } from './accounts.openapi.js';
 import { AccountsService } from './accounts.service.js';
-import { AccountPatch } from './dto/account-patch.dto.js';
 import { AccountListQuery, AccountQuery, NoQuery } from './dto/account-queries.dto.js';
 import { EmailSearchPipe } from './email-search.pipe.js';
-import { OwnAccount, OwnerGuard } from './guards/owner.guard.js';
-import { RefuseOthersWith, StaffGuard } from './guards/staff.guard.js';
-import type { AccountRow } from './store/account-row.js';
+import { RequestedAccount, OwnerGuard } from './guards/owner.guard.js';
+import { AndServicesThatMay, RefuseOthersWith, StaffGuard } from './guards/staff.guard.js';
+import { emailMatchesJson } from './rules/views/email-matches-json.js';
+import type { AccountRow } from './fields/account-row.js';
 
 @AccountsApi()
 @Controller('api/user/v1')
@@ -65,28 +67,32 @@ export class AccountsController {
   @UseGuards(OwnerGuard)
   @ApiPatchAccount()
   patchAccount(
-    @OwnAccount() account: AccountRow,
+    @RequestedAccount() account: AccountRow,
     @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
-    @Body(new MergePatchPipe(AccountPatch)) patch: MergePatch<AccountPatch>,
+    @Body(MergePatchPipe) patch: MergePatch,
     @Headers() headers: Record<string, string | undefined>,
     @Req() request: AuthenticatedRequest,
+    @ClientGone() gone: AbortSignal,
   ) {
     return this.updates.update(account, {
       patch,
       ifMatch: headers['if-match'],
+      ifNoneMatch: headers['if-none-match'],
       language: chooseLanguage(headers['accept-language']),
       author: { actor: account.username, channel: 'api', requestId: request.id },
+      gone,
     });
   }
 
   @Post('accounts/search_emails')
   @HttpCode(200)
+  @Header('Content-Type', 'application/json; charset=utf-8')
   @RefuseOthersWith('not_found')
+  @AndServicesThatMay('search')
   @UseGuards(StaffGuard)
   @ApiSearchEmails()
-  async searchEmails(@Body(EmailSearchPipe) emails: string[]) {
-    const found = await this.accounts.searchEmails(emails);
-    return found.map(({ id, username, email }) => ({ id: Number(id), username, email }));
+  async searchEmails(@Body(EmailSearchPipe) emails: string[], @Caller() principal: Principal) {
+    return emailMatchesJson(await this.accounts.searchEmails(emails, principal));
   }
 
   @Get('me')

@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
-import { pino } from 'pino';
-import { Settings } from '../config/settings.js';
+import { ChangesModule } from '../changes/changes.module.js';
 import { Replicas } from '../database/replicas/replicas.js';
-import { logStream } from '../logging/log-stream.js';
+import { MailModule } from '../mail/mail.module.js';
+import { AccessLogModule } from './access-log/access-log.module.js';
 import { AccountFinder } from './account-finder.js';
 import { AccountPresenter } from './account-presenter.js';
 import { AccountUpdateService } from './account-update.service.js';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { ActivationController } from './activation.controller.js';
+import { ActivationService } from './activation.service.js';
 import { EmailChangeModule } from './email-change/email-change.module.js';
-import { GuardsModule } from './guards/guards.module.js';
+import { AccountAccessModule } from './guards/account-access.module.js';
 import { VisibilityController } from './visibility.controller.js';
+import { Projections } from './projections.js';
 import { ReplicaReader } from './store/replica-reader.js';
 import { ProfileImageModule } from './profile-image/profile-image.module.js';
 
@@ -19,24 +22,22 @@ import { ProfileImageModule } from './profile-image/profile-image.module.js';
   providers: [
     AccountsService,
     AccountUpdateService,
+    ActivationService,
     AccountPresenter,
     AccountFinder,
+    Projections,
     ReplicaReader,
-    { provide: Replicas, inject: [Settings], useFactory: replicas },
+    Replicas,
   ],
-  imports: [GuardsModule, EmailChangeModule, ProfileImageModule],
-  controllers: [AccountsController, VisibilityController],
-  exports: [AccountUpdateService, AccountPresenter],
+  imports: [
+    AccessLogModule,
+    AccountAccessModule,
+    ChangesModule,
+    EmailChangeModule,
+    MailModule,
+    ProfileImageModule,
+  ],
+  controllers: [AccountsController, ActivationController, VisibilityController],
+  exports: [AccountUpdateService, AccountPresenter, Projections],
 })
 export class AccountsModule {}
-
-function replicas(settings: Settings): Replicas {
-  const log = pino({ level: settings.logLevel, base: { service: 'user-accounts' } }, logStream);
-  return new Replicas({
-    primaryUrl: settings.databaseUrl,
-    replicaUrls: settings.databaseReplicaUrls,
-    poolSize: settings.databasePoolSize,
-    maxLagMs: settings.databaseReplicaMaxLag,
-    log: (message) => log.info(message),
-  });
-}

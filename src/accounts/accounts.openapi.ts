@@ -11,38 +11,30 @@ import {
   ApiTags,
   refs,
 } from '@nestjs/swagger';
-import { ACCOUNT_FIELDS } from '../config/account-fields.js';
-import { MERGE_PATCH } from '../http/merge-patch.pipe.js';
-import { ApiProblems, header, REQUEST_ID, type ResponseHeaders } from '../http/problem.dto.js';
-import type { ProblemCode } from '../http/problem.js';
-import { ApiAcceptLanguage, ApiUsername } from './dto/account-parameters.openapi.js';
-import { AccountPatch } from './dto/account-patch.dto.js';
-import { Account, ProfileImageDto, VIEW_SCHEMAS } from './dto/account-views.dto.js';
+import { MERGE_PATCH } from './merge-patch.pipe.js';
+import { schemaRef } from '../openapi/account-schemas.js';
+import {
+  ALWAYS,
+  ApiProblems,
+  BODY,
+  header,
+  REQUEST_ID,
+  type ResponseHeaders,
+} from '../openapi/problem-responses.js';
+import { ApiAcceptLanguage, ApiUsername } from '../openapi/parameters.js';
 import { EmailSearch, EmailSearchResult } from './dto/email-search.dto.js';
-import { EXPOSURE_REASONS } from './exposure.js';
 import { Me } from './dto/me.dto.js';
 
-/** What every route of the API may answer. */
-const ALWAYS: readonly ProblemCode[] = [
-  'unauthorized',
-  'account_not_created',
-  'not_acceptable',
-  'rate_limited',
-  'internal',
-  'unavailable',
-];
-const BODY: readonly ProblemCode[] = ['malformed_request', 'payload_too_large', 'unsupported_media_type'];
+const FULL = schemaRef('FullAccount');
+const ANY_VIEW = schemaRef('AnyAccount');
 
-const FULL = ref(VIEW_SCHEMAS.full);
-const ANY_VIEW = ref(VIEW_SCHEMAS.any);
-
-const ETAG = { ETag: header('Strong tag of this representation.', '"3-1.2026.hC2kWq_1aB"') };
+const ETAG = { ETag: header('Strong entity tag of this representation.', '"3-1.2026.hC2kWq_1aB"') };
 
 export function AccountsApi() {
   return applyDecorators(
     ApiTags('accounts'),
     ApiBearerAuth('bearer'),
-    ApiExtraModels(Account, ProfileImageDto, AccountPatch, EmailSearch, EmailSearchResult),
+    ApiExtraModels(EmailSearch, EmailSearchResult),
   );
 }
 
@@ -50,14 +42,12 @@ export function ApiGetAccount() {
   return applyDecorators(
     ApiOperation({
       summary: 'Reads one account',
-      description: 'The owner and staff see the full view; everybody else what its owner shares.',
+      description:
+        'The owner and staff see the full view, services see what their scopes grant, and everybody else ' +
+        'sees what the owner shares.',
     }),
     ApiUsername(),
-    ApiConditionalRead(
-      'The account, in the view that the caller gets',
-      ANY_VIEW,
-      'GET, HEAD, OPTIONS, PATCH',
-    ),
+    ApiConditionalRead("The account, in the caller's view", ANY_VIEW, 'GET, HEAD, OPTIONS, PATCH'),
     ApiAcceptLanguage(),
     ApiProblems([...ALWAYS, 'invalid_parameter', 'not_found']),
   );
@@ -68,8 +58,9 @@ export function ApiListAccounts() {
     ApiOperation({
       summary: 'Reads several accounts',
       description:
-        'By usernames, by email address (staff only), or the own account with neither; one of them at a time. ' +
-        'Each account is filtered by itself. Names come in the order asked, duplicates once, unknown ones not at all.',
+        'Give usernames, ids or an email address (ids and address only for staff and services); without any ' +
+        "of them the result is the caller's own account. Each account shows what the caller may see of it. " +
+        'Accounts come in the order asked for; duplicates appear once, and unknown names are left out.',
     }),
     ApiConditionalRead('The accounts', { type: 'array', items: ANY_VIEW }, 'GET, HEAD, OPTIONS'),
     ApiAcceptLanguage(),
@@ -78,30 +69,38 @@ export function ApiListAccounts() {
 }
 
 export function ApiPatchAccount() {
-  const acceptPatch = { 'Accept-Patch': header('The one format of a patch.', MERGE_PATCH) };
   return applyDecorators(
     ApiOperation({
-      summary: 'Changes the own account',
+      summary: 'Changes your own account',
       description:
-        'JSON Merge Patch (RFC 7396): absent is untouched, null clears where null is allowed, arrays are replaced ' +
-        'as a whole. All faults are reported together, and nothing is saved if there is one.',
+        'JSON Merge Patch (RFC 7396): absent fields stay unchanged, null clears a field where null is ' +
+        'allowed, and arrays are replaced as a whole. All faults are reported together, and if there is ' +
+        'one, nothing is saved.',
     }),
-    ApiUsername(),
-    ApiHeader({
-      name: 'If-Match',
-      required: false,
-      description:
-        'Changes the account only if this is the tag of its current full view; `*` always matches.',
-      schema: { type: 'string' },
-    }),
-    ApiAcceptLanguage(),
-    ApiConsumes(MERGE_PATCH),
-    ApiBody({ type: AccountPatch, required: true, examples: PATCHES }),
+    ApiMergePatch(schemaRef('AccountPatch'), PATCHES),
     ApiOkResponse({
       description: 'The updated account, in the full view',
       headers: accountHeaders('GET, HEAD, OPTIONS, PATCH'),
       content: json(FULL),
     }),
+  );
+}
+
+/** What the owner sends to change something of the account, and all that can be wrong with it. */
+export function ApiMergePatch(schema: ReturnType<typeof schemaRef>, examples: ExamplesObject) {
+  const acceptPatch = { 'Accept-Patch': header('The only format that a patch can have.', MERGE_PATCH) };
+  return applyDecorators(
+    ApiUsername(),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description:
+        'Changes the account only if this is the entity tag of its current full view; `*` always matches.',
+      schema: { type: 'string' },
+    }),
+    ApiAcceptLanguage(),
+    ApiConsumes(MERGE_PATCH),
+    ApiBody({ schema, required: true, examples }),
     ApiProblems(
       [
         ...ALWAYS,
@@ -120,11 +119,14 @@ export function ApiPatchAccount() {
   );
 }
 
+type ExamplesObject = Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+
 export function ApiSearchEmails() {
   return applyDecorators(
     ApiOperation({
-      summary: 'Finds the accounts of email addresses',
-      description: 'Staff only; for everybody else the route does not exist. Unknown addresses are left out.',
+      summary: 'Finds accounts by email address',
+      description:
+        'For staff and services with `search`; everybody else gets 404. Unknown addresses are left out.',
     }),
     ApiAcceptLanguage(),
     ApiConsumes('application/json'),
@@ -143,52 +145,11 @@ export function ApiGetMe() {
     ApiOperation({ summary: "The caller's username" }),
     ApiAcceptLanguage(),
     ApiOkResponse({
-      description: 'Who is calling',
+      description: "The caller's username",
       headers: REQUEST_ID,
       type: Me,
     }),
     ApiProblems([...ALWAYS, 'not_found']),
-  );
-}
-
-export function ApiGetVisibility() {
-  const exposure = {
-    type: 'object',
-    required: ['seen_by', 'reason'],
-    properties: {
-      seen_by: { type: 'array', items: { type: 'string', enum: ['owner', 'staff', 'other'] } },
-      reason: { type: 'string', enum: [...EXPOSURE_REASONS] },
-    },
-    additionalProperties: false,
-  };
-  return applyDecorators(
-    ApiOperation({
-      summary: 'Who sees each field of an account, and why',
-      description:
-        'For the owner and staff. `site_policy`: the configuration alone decides; `own_choice`: her `account_privacy` ' +
-        'does; `minor_rule`: a parent has to consent. While that is so nobody sees her picture.',
-    }),
-    ApiUsername(),
-    ApiAcceptLanguage(),
-    ApiOkResponse({
-      description: 'Every field of an account',
-      headers: { ...REQUEST_ID, 'Cache-Control': header('Not to be kept.', 'private, no-store') },
-      content: json({
-        type: 'object',
-        required: ['username', 'fields'],
-        properties: {
-          username: { type: 'string', example: 'john' },
-          fields: {
-            type: 'object',
-            required: [...ACCOUNT_FIELDS],
-            properties: Object.fromEntries(ACCOUNT_FIELDS.map((field) => [field, exposure])),
-            additionalProperties: false,
-          },
-        },
-        additionalProperties: false,
-      }),
-    }),
-    ApiProblems([...ALWAYS, 'invalid_parameter', 'not_found']),
   );
 }
 
@@ -199,30 +160,30 @@ function ApiConditionalRead(description: string, schema: object, allow: string) 
     ApiHeader({
       name: 'If-None-Match',
       required: false,
-      description: 'Tags that the client has: 304 if one of them is current.',
+      description: 'Entity tags of stored responses; 304 if one of them is current.',
       schema: { type: 'string' },
     }),
     ApiOkResponse({ description, headers, content: json(schema) }),
-    ApiResponse({ status: 304, description: 'The client has the current representation', headers }),
+    ApiResponse({ status: 304, description: 'The stored response is current', headers }),
   );
 }
 
-function accountHeaders(allow: string): ResponseHeaders {
+/** Of an answer that is one account, or a list of them. */
+export function accountHeaders(allow: string): ResponseHeaders {
   return {
     ...REQUEST_ID,
     ...ETAG,
-    Allow: header('The methods of the resource.', allow),
-    'Cache-Control': header('Stored for this caller alone, and asked for each time.', 'private, no-cache'),
-    Vary: header('What the body depends on.', 'Accept'),
+    Allow: header('The methods that the resource supports.', allow),
+    'Cache-Control': header(
+      'May be stored for this caller only, and must be revalidated each time.',
+      'private, no-cache',
+    ),
+    Vary: header('The request headers that the body depends on.', 'Accept'),
   };
 }
 
-function json(schema: object) {
+export function json(schema: object) {
   return { 'application/json': { schema } };
-}
-
-function ref(name: string) {
-  return { $ref: `#/components/schemas/${name}` };
 }
 
 const PATCHES = {

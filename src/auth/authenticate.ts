@@ -3,15 +3,6 @@ import passport from 'passport';
 import type { JwtStrategy } from './jwt.strategy.js';
 import type { Principal } from './principal.js';
 
-/** 401: `challenge` is the value of `WWW-Authenticate` (RFC 9110 §11.6.1). */
-export class UnauthorizedError extends Error {
-  override readonly name = 'UnauthorizedError';
-
-  constructor(readonly challenge: string) {
-    super('Authentication is required');
-  }
-}
-
 /** Error: UnauthorizedError, KeySetUnavailableError, or a fault of ours. */
 export type Authenticated = (error: unknown, principal?: Principal) => void;
 export type Authenticate = (request: IncomingMessage, done: Authenticated) => void;
@@ -27,9 +18,9 @@ export function createAuthenticate(strategy: JwtStrategy): Authenticate {
   // Of its own: the global passport would be shared by every application of the process.
   const authenticator = new passport.Passport().use(strategy);
   return (request, done) => {
-    const decide = (error: unknown, principal?: Principal | false, challenge?: unknown): void => {
+    const decide = (error: unknown, principal?: Principal | false, refusal?: unknown): void => {
       if (error) return done(error);
-      if (!principal) return done(new UnauthorizedError(String(challenge)));
+      if (!principal) return done(refusal);
       done(null, principal);
     };
     const run = authenticator.authenticate(strategy.name, { session: false }, decide as never) as Middleware;

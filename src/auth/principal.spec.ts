@@ -14,7 +14,7 @@ describe('the username', () => {
     ['is not empty', { sub: '' }, undefined, undefined],
     ['is no array', { sub: ['ana'] }, undefined, undefined],
   ])('%s', (_, claims, usernameClaim, expected) => {
-    expect(principalFromClaims(claims, usernameClaim)?.username).toBe(expected);
+    expect(principalFromClaims(claims, { usernameClaim })?.username).toBe(expected);
   });
 
   it('may be missing for a staff service', () => {
@@ -26,31 +26,28 @@ describe('the username', () => {
 });
 
 describe('a staff service', () => {
-  it.each<[unknown, boolean]>([
-    ['accounts:staff', true],
-    ['openid accounts:staff profile', true],
-    [['openid', 'accounts:staff'], true],
-    [undefined, false],
-    ['', false],
-    ['accounts:staffing', false],
-    ['not-accounts:staff', false],
-    ['Accounts:Staff', false],
-    ['accounts: staff', false],
-    ['openid,accounts:staff', false],
-    ['openid\taccounts:staff', false],
-    [['openid accounts:staff'], false],
-    [{ 'accounts:staff': true }, false],
-    [true, false],
-  ])('is told by the scope: %j → %s', (scope, expected) => {
-    expect(principalFromClaims({ sub: 'ana', scope })?.isStaffService).toBe(expected);
+  it.each<[Claims, readonly string[] | undefined, boolean]>([
+    [{ scope: 'openid accounts:staff profile' }, undefined, true],
+    [{ scope: 'Accounts:Staff accounts:staffing not-accounts:staff' }, undefined, false],
+    [{ roles: ['accounts:staff'] }, undefined, false],
+    [{ roles: ['accounts:staff'] }, ['scp', 'roles'], true],
+    [{ scope: 'accounts:staff' }, ['roles'], false],
+    [{ is_staff: true, 'accounts:staff': true }, undefined, false],
+  ])('is told by the words of its scope claims: %j, %j → %s', (claims, scopeClaims, expected) => {
+    expect(principalFromClaims({ sub: 'ana', ...claims }, { scopeClaims })?.isStaffService).toBe(expected);
+  });
+
+  it('may have a name of any length', () => {
+    const sub = 'x'.repeat(1_000);
+    expect(principalFromClaims({ sub, scope: 'accounts:staff' })?.username).toBe(sub);
   });
 });
 
 describe('a newcomer', () => {
   const claims = { sub: 'ana', email: 'ana@example.org', email_verified: true };
-  const newcomer = { email: 'ana@example.org', name: null, locale: null, requestId: null };
+  const newcomer = { email: 'ana@example.org', name: null, locale: null, issuedAt: null, requestId: null };
   const of = (more: Claims, newcomers?: boolean) =>
-    principalFromClaims({ ...claims, ...more }, undefined, { newcomers });
+    principalFromClaims({ ...claims, ...more }, { newcomers });
 
   it.each<[Claims, object]>([
     [{}, {}],
@@ -61,6 +58,8 @@ describe('a newcomer', () => {
     [{ given_name: 'Ana', family_name: 'Bo' }, { name: 'Ana Bo' }],
     [{ name: '', given_name: 'Ana' }, { name: 'Ana' }],
     [{ name: 7, family_name: 'Bo', locale: 7 }, { name: 'Bo' }],
+    [{ iat: 1_700_000_000 }, { issuedAt: 1_700_000_000 }],
+    [{ iat: '1700000000' }, {}],
   ])('with the claims %j too begins with %j', (more, expected) => {
     expect(of(more, true)?.newcomer).toEqual({ ...newcomer, ...expected });
   });

@@ -1,14 +1,22 @@
+import { sameName } from '../accounts/fields/names/same-name.js';
+import type { Capability, ServiceGrant, ServiceGrants } from '../accounts/fields/service-scopes.js';
+import { scopeWords } from './scope-words.js';
+
 /** Scope word of an internal service that may do what staff may do, without an account of its own. */
 export const STAFF_SCOPE = 'accounts:staff';
 
 /** Who is calling: what a verified token says, before any look-up in the database. */
 export interface Principal {
-  /** As the token spells it; null: an internal service whose token names nobody. */
+  /** As the token spells it; null: a service whose token names nobody. */
   readonly username: string | null;
-  /** `accounts:staff` is one of the words of `scope`. */
+  /** `accounts:staff` is one of the words of the scope claims. */
   readonly isStaffService: boolean;
+  /** What the scopes of this site grant; absent: none of them is in the token. */
+  readonly grant?: ServiceGrant;
   /** The OAuth client that the token was issued to (`client_id`, RFC 9068 §2.2, else OpenID's `azp`). */
   readonly service?: string;
+  /** Why she asks, in the words of this request (`Access-Purpose`). */
+  readonly purpose?: string;
   /** What her account begins with if she has none yet; only with `AUTO_PROVISION`, and with a verified address. */
   readonly newcomer?: Newcomer;
 }
@@ -18,6 +26,8 @@ export interface Newcomer {
   readonly email: string;
   readonly name: string | null;
   readonly locale: string | null;
+  /** When the token was issued (`iat`): seconds since 1970-01-01 UTC; null: it does not say. */
+  readonly issuedAt: number | null;
   /** Of the request that she comes with. */
   readonly requestId: string | null;
 }
@@ -25,24 +35,53 @@ export interface Newcomer {
 /** The claims of a token whose signature holds; every value is still whatever the issuer put there. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Null: the token names nobody and is no staff service either, so it cannot be accepted. */
+export interface ClaimOptions {
+  /** Default: `preferred_username`, else `sub`. */
+  readonly usernameClaim?: string;
+  /** Where the words are that grant rights, see `scopeWords`. Default: `scope`. */
+  readonly scopeClaims?: readonly string[];
+  /** What further words grant. Default: nothing. */
+  readonly grants?: ServiceGrants;
+  /** Whether principals say what an account of theirs would begin with. */
+  readonly newcomers?: boolean;
+}
+
+/** Null: the token names nobody and is of no service either, so it cannot be accepted. */
 export function principalFromClaims(
   claims: Claims,
-  usernameClaim?: string,
-  options: { readonly newcomers?: boolean } = {},
+  { usernameClaim, scopeClaims = ['scope'], grants, newcomers = false }: ClaimOptions = {},
 ): Principal | null {
   const username = usernameFrom(claims, usernameClaim);
-  const isStaffService = scopeWords(claims.scope).includes(STAFF_SCOPE);
-  if (username === null && !isStaffService) return null;
+  const words = scopeWords(claims, scopeClaims);
+  const isStaffService = words.includes(STAFF_SCOPE);
+  const grant = grants?.of(words);
+  const isService = isStaffService || grant !== undefined;
+  if (username === null && !isService) return null;
 
   const service = textOrNull(claims.client_id) ?? textOrNull(claims.azp);
-  const newcomer = options.newcomers && !isStaffService ? newcomerFrom(claims) : null;
+  const newcomer = newcomers && !isService ? newcomerFrom(claims) : null;
   return Object.freeze({
     username,
     isStaffService,
+    ...(grant !== undefined && { grant }),
     ...(service !== null && { service }),
     ...(newcomer !== null && { newcomer }),
   });
+}
+
+/** The scopes by which a service reads accounts: staff see more. Such a service is nobody's owner, whatever its name. */
+export function readingGrant({ isStaffService, grant }: Principal): ServiceGrant | undefined {
+  return isStaffService ? undefined : grant;
+}
+
+/** Whether the caller's own account has this name, if there is one. */
+export function isOwnName(principal: Principal, username: string): boolean {
+  return readingGrant(principal) === undefined && sameName(principal.username, username);
+}
+
+/** Whether the caller is a service with this capability. What staff may do is another question. */
+export function may({ grant }: Principal, capability: Capability): boolean {
+  return grant?.can.has(capability) ?? false;
 }
 
 /** `true` alone counts: an address that nobody has verified could be anybody's. */
@@ -51,7 +90,13 @@ function newcomerFrom(claims: Claims): Newcomer | null {
   if (email === null || claims.email_verified !== true) return null;
   const parts = [claims.given_name, claims.family_name].flatMap((part) => textOrNull(part) ?? []);
   const name = textOrNull(claims.name) ?? textOrNull(parts.join(' '));
-  return { email, name, locale: textOrNull(claims.locale), requestId: null };
+  return {
+    email,
+    name,
+    locale: textOrNull(claims.locale),
+    issuedAt: secondsOrNull(claims.iat),
+    requestId: null,
+  };
 }
 
 /** A configured claim stands alone: falling back from it would let another claim choose the account. */
@@ -60,10 +105,8 @@ function usernameFrom(claims: Claims, usernameClaim?: string): string | null {
   return textOrNull(claims.preferred_username) ?? textOrNull(claims.sub);
 }
 
-/** RFC 8693 §4.2: one string of words between spaces. Some issuers send an array of words instead. */
-function scopeWords(scope: unknown): readonly unknown[] {
-  if (typeof scope === 'string') return scope.split(' ');
-  return Array.isArray(scope) ? scope : [];
+function secondsOrNull(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 function textOrNull(value: unknown): string | null {

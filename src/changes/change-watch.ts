@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { PeriodicTask } from '../background/periodic-task.js';
 import { ChangeReader } from './change-reader.js';
 import { isAfter, type Position } from './position.js';
 
@@ -17,8 +18,7 @@ interface Waiter {
 @Injectable()
 export class ChangeWatch implements OnModuleDestroy {
   private readonly waiters = new Set<Waiter>();
-  private timer?: NodeJS.Timeout;
-  private polling = false;
+  private readonly polling = new PeriodicTask({ run: () => this.poll(), periodMs: PERIOD_MS });
   private stopped = false;
 
   constructor(private readonly reader: ChangeReader) {}
@@ -43,14 +43,14 @@ export class ChangeWatch implements OnModuleDestroy {
         settle: (error) => {
           this.waiters.delete(waiter);
           signal.removeEventListener('abort', end);
-          if (this.waiters.size === 0) clearTimeout(this.timer);
+          if (this.waiters.size === 0) this.polling.pause();
           if (error) reject(error);
           else resolve();
         },
       };
       signal.addEventListener('abort', end, { once: true });
       this.waiters.add(waiter);
-      if (this.waiters.size === 1) this.schedule();
+      if (this.waiters.size === 1) this.polling.resume();
     });
   }
 
@@ -60,23 +60,14 @@ export class ChangeWatch implements OnModuleDestroy {
     for (const waiter of [...this.waiters]) waiter.settle();
   }
 
-  private schedule(): void {
-    clearTimeout(this.timer);
-    if (this.polling) return;
-    this.timer = setTimeout(() => void this.poll(), PERIOD_MS).unref();
-  }
-
+  /** Never fails: an error is told to whoever waits. */
   private async poll(): Promise<void> {
-    this.polling = true;
     try {
       const newest = await this.reader.findNewest();
       if (newest) this.settleAll(({ after }) => isAfter(newest, after));
     } catch (error) {
       this.settleAll(() => true, error as Error);
-    } finally {
-      this.polling = false;
     }
-    if (this.waiters.size > 0) this.schedule();
   }
 
   private settleAll(which: (waiter: Waiter) => boolean, error?: Error): void {

@@ -9,8 +9,8 @@ export const MAX_WAIT_SECONDS = 30;
 export class ChangesQuery {
   @ApiPropertyOptional({
     description:
-      'The `cursor` of an earlier answer or event: what comes after it is returned. `beginning` (the default) starts ' +
-      'at the oldest change that the feed still has, `now` after the newest.',
+      'The `cursor` of an earlier response or event, to get what follows it. `beginning` (the default) ' +
+      'starts at the oldest change that the feed still has, `now` after the newest.',
     example: 'beginning',
   })
   @IsOptional()
@@ -27,7 +27,7 @@ export class ChangesQuery {
     minimum: 0,
     maximum: MAX_WAIT_SECONDS,
     default: 0,
-    description: 'Seconds to wait for a change if there is none yet (long polling).',
+    description: 'How many seconds to wait for a change if there is none yet (long polling).',
   })
   @IsOptional()
   @Matches(/^([0-9]|[12][0-9]|30)$/, {
@@ -37,8 +37,8 @@ export class ChangesQuery {
 
   @ApiPropertyOptional({
     description:
-      'Field names separated by commas: of the updates, only those of one of these fields. Created and erased ' +
-      'accounts are always told. Computed fields have no changes of their own and cannot be named.',
+      'Comma-separated field names: leaves out updates that change none of them. Created and erased ' +
+      'accounts are always reported. Computed fields have no changes of their own and cannot be named.',
     example: 'bio,country',
   })
   @IsOptional()
@@ -55,7 +55,7 @@ export class ChangeEvent {
   type!: string;
 
   @ApiProperty({
-    description: 'Identifies the account for good, whatever its username becomes.',
+    description: 'Permanently identifies the account, even if its username is released.',
     example: '7',
   })
   id!: string;
@@ -63,12 +63,12 @@ export class ChangeEvent {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'As it is now; null once the account is erased and its name released.',
+    description: 'The current username; null once the account is erased and its name released.',
     example: 'john',
   })
   username!: string | null;
 
-  @ApiProperty({ type: 'integer', description: 'Of the account, with this change.', example: 7 })
+  @ApiProperty({ type: 'integer', description: 'The version of the account after this change.', example: 7 })
   version!: number;
 
   @ApiProperty({ type: [String], description: 'The fields that changed.', example: ['bio'] })
@@ -83,9 +83,9 @@ export class ChangesPage {
   @ApiProperty({ type: [ChangeEvent] })
   changes!: ChangeEvent[];
 
-  @ApiProperty({ description: 'To ask again with: what comes after this page.' })
+  @ApiProperty({ description: 'Pass it to the next request, to get what follows this page.' })
   cursor!: string;
 
-  @ApiProperty({ description: 'Whether there are more changes already.' })
+  @ApiProperty({ description: 'Whether more changes are already available.' })
   has_more!: boolean;
 }

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, header, REQUEST_ID } from '../http/problem.dto.js';
+import { ALWAYS, ApiProblems, header, REQUEST_ID } from '../openapi/problem-responses.js';
 import { ChangesPage } from './changes.dto.js';
 
 export function ChangesApi() {
@@ -10,26 +10,26 @@ export function ChangesApi() {
 export function ApiReadChanges() {
   return applyDecorators(
     ApiOperation({
-      summary: 'Follows the changes of all accounts',
+      summary: 'Reads the changes of all accounts',
       description:
-        'Staff only. Changes in an order without gaps: whoever keeps the last cursor and asks again misses nothing and ' +
-        'sees nothing twice, and sees the changes of one account in the order of its versions.',
+        'For staff and services with `changes`. Changes come in order and without gaps: if you store the ' +
+        'last cursor and ask again with it, you miss nothing and see nothing twice. The changes of one ' +
+        'account come in the order of its versions.',
     }),
     ApiOkResponse({
-      description: 'The changes after the cursor, and where to go on',
+      description: 'The changes after the cursor, and the cursor to continue from',
       type: ChangesPage,
-      headers: { ...REQUEST_ID, 'Cache-Control': header('Not to be kept.', 'private, no-store') },
+      headers: {
+        ...REQUEST_ID,
+        'Cache-Control': header('The response must not be stored.', 'private, no-store'),
+        'Changes-Held-Back': {
+          description:
+            '`true`: some saved changes cannot be delivered yet, because an older transaction is still open or ' +
+            'standbys lag behind. A copy is not complete at this moment.',
+          schema: { type: 'string', enum: ['true'] },
+        },
+      },
     }),
-    ApiProblems([
-      'invalid_parameter',
-      'unauthorized',
-      'forbidden',
-      'account_not_created',
-      'not_acceptable',
-      'gone',
-      'rate_limited',
-      'internal',
-      'unavailable',
-    ]),
+    ApiProblems([...ALWAYS, 'invalid_parameter', 'forbidden', 'gone']),
   );
 }

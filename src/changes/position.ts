@@ -12,3 +12,18 @@ export const BEGINNING: Position = { transactionId: 0n, id: 0n };
 export function isAfter(a: Position, b: Position): boolean {
   return a.transactionId === b.transactionId ? a.id > b.id : a.transactionId > b.transactionId;
 }
+
+export function later(a: Position, b: Position): Position {
+  return isAfter(a, b) ? a : b;
+}
+
+/** As PostgreSQL gives it. */
+export interface PositionColumns {
+  readonly transaction_id: string | null;
+  readonly id: string | null;
+}
+
+/** Null stands for the beginning. */
+export function positionOf({ transaction_id, id }: PositionColumns): Position {
+  return { transactionId: BigInt(transaction_id ?? 0), id: BigInt(id ?? 0) };
+}

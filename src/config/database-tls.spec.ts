@@ -1,10 +1,12 @@
 import { expect, it } from '@jest/globals';
 import pg from 'pg';
+import { urlsOfHosts } from './database-hosts.js';
 import { withVerifiedTls } from './database-tls.js';
 
 /** How the driver would connect: not at all encrypted, encrypted, or encrypted to a verified server. */
-function protection(url: string): 'clear' | 'unverified' | 'verified' {
-  const { ssl } = new pg.Client({ connectionString: url }) as unknown as {
+function protection(text: string): 'clear' | 'unverified' | 'verified' {
+  const [url] = urlsOfHosts(text);
+  const { ssl } = new pg.Client({ connectionString: url! }) as unknown as {
     ssl: boolean | { rejectUnauthorized?: boolean };
   };
   if (!ssl) return 'clear';
@@ -30,6 +32,11 @@ it.each([
   ['postgres://u:p@localhost/d?host=db', 'verified'],
   ['postgres://u:p@localhost/d?host=localhost&host=db', 'verified'],
   ['postgres://u:p@localhost/d?sslmode=require', 'verified'],
+  ['postgres://u:p@localhost,db:5433/d', 'verified'],
+  ['postgres://u:p@a,b/d?target_session_attrs=read-write', 'verified'],
+  ['postgres://u:p@a,b/d?sslmode=require', 'verified'],
+  ['postgres://u:p@a,b/d?sslmode=disable', 'clear'],
+  ['postgres://u:p@localhost:1,127.0.0.1:2,[::1]:3/d', 'clear'],
   ['postgres://u:p@db/d?sslmode=no-verify', 'unverified'],
   ['postgres://u:p@db/d?uselibpqcompat=true&sslmode=require', 'unverified'],
   ['postgres://u:p@db/d?sslmode=disable', 'clear'],

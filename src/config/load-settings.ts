@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
+import { withCustomPrivacy } from '../accounts/fields/custom-privacy.js';
+import { errorCode, OperatorError } from '../diagnostics/operator-error.js';
 import { contradictions } from './contradictions.js';
 import { givenText } from './setting-files.js';
 import { environmentName, faultLine, faultLines, type Unreadable } from './setting.js';
@@ -11,7 +13,7 @@ import { Settings } from './settings.js';
 export type Environment = Record<string, string | undefined>;
 
 /** The message has one line per fault. */
-export class SettingsError extends Error {
+export class SettingsError extends OperatorError {
   override readonly name = 'SettingsError';
 
   constructor(readonly faults: readonly string[]) {
@@ -37,6 +39,8 @@ export function loadSettings(environment: Environment): Settings {
   // What could not be read would only seem to contradict the rest.
   const lines = [...unread, ...faults, ...(unread.length > 0 ? [] : contradictions(settings, faulty))];
   if (lines.length > 0) throw new SettingsError(lines);
+  const { accountFields, accountVisibilityConfiguration } = settings;
+  settings.accountFields = withCustomPrivacy(accountFields, accountVisibilityConfiguration.customFields);
   return settings;
 }
 
@@ -65,6 +69,8 @@ function givenValues(environment: Environment): { values: Record<string, string>
     if ('fault' in given) faults.push(given.fault);
     else if (given.text !== '' || EMPTY_IS_A_VALUE.has(property)) values[property] = given.text;
   }
+  // Fields that are added are in sets by default, too.
+  if (values.accountFields !== undefined) values.accountVisibilityConfiguration ??= '{}';
   return { values, faults };
 }
 
@@ -72,7 +78,7 @@ function readIfPresent(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = errorCode(error);
     if (code === 'ENOENT') return '';
     const found = `something that cannot be read (${code})`;
     throw new SettingsError([faultLine('.env', { found, allowed: 'a readable file, or none' })]);

@@ -1,4 +1,4 @@
-import { publicUrlOf, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 
 /** Base of every absolute URL. With PORT=0 it is known only once the service listens. */
 export class PublicUrl {
@@ -21,4 +21,18 @@ export class PublicUrl {
   known(): Promise<void> {
     return this.settled;
   }
+}
+
+/**
+ * Base of every absolute URL, without a slash at its end.
+ *
+ * @param actualPort the port that is listened on, which `port` 0 does not tell
+ */
+export function publicUrlOf(settings: Pick<Settings, 'host' | 'publicUrl'>, actualPort: number): string {
+  if (settings.publicUrl !== undefined) return settings.publicUrl;
+  const [address = ''] = settings.host.split('%'); // A URL has no room for the zone of an IPv6 address.
+  const url = new URL(`http://${address.includes(':') ? `[${address}]` : address}:${actualPort}`);
+  // "Every interface" is an address to listen on, not one to call.
+  if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = 'localhost';
+  return url.origin;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../diagnostics/operator-error.js';
 import { faultLine } from './setting.js';
 
 /** What a variable gives: its text, or a fault line. */
@@ -19,7 +20,7 @@ export function givenText(name: string, environment: Readonly<Record<string, str
   try {
     return { text: readFileSync(file, 'utf8').replace(/\r?\n$/, '') };
   } catch (error) {
-    const found = `a file that cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    const found = `a file that cannot be read (${errorCode(error)})`;
     return { fault: faultLine(`${name}_FILE`, { found, allowed: `a readable file that holds ${name}` }) };
   }
 }

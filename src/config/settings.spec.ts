@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { DEFAULT_VISIBILITY } from './account-fields.js';
+import { BUILT_IN_FIELDS } from '../accounts/fields/account-fields.js';
+import { DEFAULT_VISIBILITY } from '../accounts/fields/visibility-configuration.js';
 import {
   loadSettings,
   readEnvironment,
@@ -13,7 +14,8 @@ import {
   type Environment,
 } from './load-settings.js';
 import { environmentName } from './setting.js';
-import { publicUrlOf, Settings } from './settings.js';
+import { publicUrlOf } from './public-url.js';
+import { Settings } from './settings.js';
 
 const SECRET = 'a secret of at least thirty-two bytes';
 
@@ -36,7 +38,8 @@ function spki(pair: ReturnType<typeof generateKeyPairSync>): string {
 }
 
 const ed25519 = generateKeyPairSync('ed25519');
-const p256 = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const ecKey = (namedCurve: string) => generateKeyPairSync('ec', { namedCurve });
+const p256 = ecKey('P-256');
 const PEM = spki(ed25519);
 const PRIVATE_PEM = ed25519.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
@@ -52,18 +55,37 @@ describe('a value that is allowed', () => {
     ['DATABASE_URL', 'postgresql://u:p%40@h:5432/d?sslmode=disable', 'databaseUrl', undefined],
     ['DATABASE_URL', 'postgres://h/d', 'databaseUrl', 'postgres://h/d?sslmode=verify-full'],
     ['DATABASE_URL', 'postgres:///d?host=/run/postgresql', 'databaseUrl', undefined],
+    [
+      'DATABASE_URL',
+      'postgres://u:p%40@a,b:5433,[fd00::7]/d?target_session_attrs=read-write',
+      'databaseUrl',
+      'postgres://u:p%40@a,b:5433,[fd00::7]/d?target_session_attrs=read-write&sslmode=verify-full',
+    ],
+    ['DATABASE_URL', 'postgres://u@localhost:1,localhost:2/d', 'databaseUrl', undefined],
+    ['CHANGES_WAIT_FOR_STANDBYS', '2', 'changesWaitForStandbys', 2],
     ['DATA_DIR', '/var/lib/accounts', 'dataDir', '/var/lib/accounts'],
     ['JWT_SECRET', SECRET, 'jwtSecret', SECRET],
     ['JWT_SECRET', 'ü'.repeat(16), 'jwtSecret', 'ü'.repeat(16)],
     ['JWT_PUBLIC_KEY', PEM, 'jwtPublicKey', PEM],
     ['JWT_PUBLIC_KEY', PEM.replaceAll('\n', '\\n'), 'jwtPublicKey', PEM],
-    ['JWT_PUBLIC_KEY', spki(p256), 'jwtPublicKey', spki(p256)],
+    ...[p256, ecKey('P-384'), ecKey('P-521')].map((key): [string, string, 'jwtPublicKey', string] => [
+      'JWT_PUBLIC_KEY',
+      spki(key),
+      'jwtPublicKey',
+      spki(key),
+    ]),
     ['JWKS_URL', 'https://login.example.org/jwks?v=1', 'jwksUrl', 'https://login.example.org/jwks?v=1'],
     ['JWKS_URL', 'http://127.0.0.1:8080/jwks', 'jwksUrl', 'http://127.0.0.1:8080/jwks'],
     ['JWKS_URL', 'http://[::1]/jwks', 'jwksUrl', 'http://[::1]/jwks'],
     ['REDIS_URL', 'rediss://u:p%40@h:6380/2', 'redisUrl', undefined],
     ['SHUTDOWN_DELAY', '10s', 'shutdownDelay', 10_000],
+    ['SHUTDOWN_TIMEOUT', '10s', 'shutdownTimeout', 10_000],
+    ['CONNECTION_TIMEOUT', '90s', 'connectionTimeout', 90_000],
     ['JWT_USERNAME_CLAIM', 'nickname', 'jwtUsernameClaim', 'nickname'],
+    ['JWT_SCOPE_CLAIM', 'scp', 'jwtScopeClaim', ['scp']],
+    ['JWT_SCOPE_CLAIM', ' scp,, realm_access.roles, scp ', 'jwtScopeClaim', ['scp', 'realm_access.roles']],
+    ['JWT_SCOPE_CLAIM', 'https://example.org/roles', 'jwtScopeClaim', ['https://example.org/roles']],
+    ['JWT_COOKIES', 'true', 'jwtCookies', true],
     ['PROFILE_IMAGE_SIZES_MAP', '{"one_2": 2048}', 'profileImageSizesMap', { one_2: 2048 }],
     ['PROFILE_IMAGE_MIN_BYTES', '0', 'profileImageMinBytes', 0],
     ['S3_ENDPOINT', 'http://localhost:9000/', 's3Endpoint', 'http://localhost:9000'],
@@ -128,6 +150,7 @@ describe('a value that is allowed', () => {
       ...DEFAULT_VISIBILITY,
       defaultVisibility: 'private',
       publicFields: ['username', 'bio'],
+      openToChoice: ['username', 'bio'],
     });
   });
 
@@ -191,6 +214,10 @@ describe('a value that is not allowed', () => {
       'postgres:h',
       'h:5432',
       'postgres://u:%zz@h/d',
+      'postgres://a,/d',
+      'postgres://a,b:port/d',
+      'postgres://a,b/d?host=c',
+      'postgres://a,b/d?target_session_attrs=standby',
       'postgres://u:1#2@h/d',
     ],
     ['DATABASE_POOL_SIZE', '0', '1001'],
@@ -201,6 +228,8 @@ describe('a value that is not allowed', () => {
       'https://u:p@h/',
       'jwks.json',
     ],
+    ['JWT_SCOPE_CLAIM', ',', ' , ', 'a b', '.roles', 'roles.', 'a..b', 'a\u0007'],
+    ['JWT_COOKIES', 'yes'],
     ['PROFILE_IMAGE_MAX_BYTES', '0', '1kB'],
     ['PROFILE_IMAGE_MAX_PIXELS', '0'],
     ['PROFILE_IMAGE_STORAGE', 'disk', 's3://', 's3://bucket//a', 's3://bucket/../a', 's3://k:s@bucket'],
@@ -230,6 +259,8 @@ describe('a value that is not allowed', () => {
       'redis://u:%zz@h',
     ],
     ['SHUTDOWN_DELAY', '5', '11m', '-1s'],
+    ['SHUTDOWN_TIMEOUT', '5', '11m', '0s'],
+    ['CONNECTION_TIMEOUT', '5', '2h', '0s'],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4317', 'grpc://h'],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
     ['OTEL_TRACES_EXPORTER', 'zipkin'],
@@ -291,11 +322,45 @@ describe('a value that is not allowed', () => {
   });
 
   it.each([
+    ['{"a":{"fields":["biography"]}}', 'the unknown field "biography" in "a"'],
+    ['{"a":{"fields":["is_staff"]}}', 'the unknown field "is_staff" in "a"'],
+    ['{"a":{"fields":["bio","bio"]}}', '"bio" twice in "a"'],
+    ['{"a":{"fields":"bio"}}', '"bio" as "fields" in "a"'],
+    ['{"a":{"read":true}}', 'the unknown key "read" in "a"'],
+    ['{"a":{"changes":"yes"}}', '"yes" as "changes" in "a"'],
+    ['{"a":{"fields":["name"],"search":true}}', '"search" without the field email in "a"'],
+    ['{"a":true}', 'true in "a"'],
+    ['{"a":{},"a":{}}', '"a" twice'],
+    ['{"a b":{}}', 'the scope "a b"'],
+    ['{"":{}}', 'the scope ""'],
+    ['{"accounts:staff":{}}', 'the scope "accounts:staff"'],
+    ['[]', '"[]", which is not an object'],
+    ['{', '"{", which is not JSON'],
+  ])('SERVICE_SCOPES refuses %s', (text, found) => {
+    expect(faultsOf({ SERVICE_SCOPES: text })).toEqual([
+      expect.stringContaining(`SERVICE_SCOPES: found ${found}; allowed: `),
+    ]);
+  });
+
+  it('SERVICE_SCOPES knows the fields that a site declares, but for those that not everybody may read', () => {
+    const ACCOUNT_FIELDS = '{"staff_no":{"type":"text","read":"staff"},"shoes":{"type":"text"}}';
+    const SERVICE_SCOPES =
+      '{"a":{"fields":["extended.shoes","extended.staff_no","extended.hat"],"erase":true}}';
+    expect(faultsOf({ ACCOUNT_FIELDS, SERVICE_SCOPES })).toEqual([
+      expect.stringContaining(
+        'found "extended.staff_no" in "a"; allowed: only where its owner and staff may',
+      ),
+      expect.stringContaining('found the unknown field "extended.hat" in "a"'),
+    ]);
+  });
+
+  it.each([
     ['a private key', PRIVATE_PEM],
     ['a private key', PRIVATE_PEM.replaceAll('\n', '\\n')],
     ['a private key', PEM + PRIVATE_PEM],
     ['an RSA key of 1024 bits', spki(generateKeyPairSync('rsa', { modulusLength: 1024 }))],
-    ['an EC key on secp384r1', spki(generateKeyPairSync('ec', { namedCurve: 'P-384' }))],
+    ['an EC key on secp256k1', spki(ecKey('secp256k1'))],
+    ['a key for ed448', spki(generateKeyPairSync('ed448'))],
     ['a key for x25519', spki(generateKeyPairSync('x25519'))],
     ['a public key that cannot be decoded', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'],
     ['no public key in PEM', 'ssh-ed25519 AAAA'],
@@ -329,6 +394,8 @@ describe('a secret', () => {
     ['DATABASE_URL', 'mysql://u:1/hunter2@h/d', 'a value of 23 bytes'],
     ['DATABASE_URL', 'mysql://u:1#hunter2@h/d', 'a value of 23 bytes'],
     ['DATABASE_URL', 'u:hunter2@h/d', 'a value of 13 bytes'],
+    ['DATABASE_URL', 'mysql://u:hunter2@a,b:1/d?p=x', '"mysql://u:***@a/d?***", "mysql://u:***@b:1/d?***"'],
+    ['DATABASE_URL', 'postgres://u:1,hunter2/x@h/d', 'a value of 20 bytes, a value of 24 bytes'],
     ['DATABASE_REPLICA_URLS', 'postgres://u:hunter2@h/d, mysql://u:hunter2@h/d', '"mysql://u:***@h/d"'],
     ['SMTP_URL', 'http://u:hunter2@h', '"http://u:***@h/"'],
     ['PUBLIC_URL', 'https://u:hunter2@h', '"https://u:***@h/"'],
@@ -513,7 +580,9 @@ describe('.env.example', () => {
 
   it('says "Unset:" of exactly the settings without a default', () => {
     const defaults = new Map<string, unknown>(Object.entries(new Settings()));
-    const isUnset = (property: string) => [undefined, '[]'].includes(JSON.stringify(defaults.get(property)));
+    // A map without anything in it is `{}`.
+    const nothing = [undefined, '[]', '{}', JSON.stringify(BUILT_IN_FIELDS)];
+    const isUnset = (property: string) => nothing.includes(JSON.stringify(defaults.get(property)));
     const expected = [...propertyOf].filter(([, property]) => isUnset(property)).map(([name]) => name);
     expect([...unset].sort()).toEqual(expected.sort());
   });

@@ -1,7 +1,15 @@
-import { DEFAULT_VISIBILITY, type VisibilityConfiguration } from './account-fields.js';
-import { imageSizes, visibilityConfiguration } from './json-settings.js';
-import { publicKey, tokenSecret } from './key-settings.js';
+import { BUILT_IN_FIELDS, type AccountFields } from '../accounts/fields/account-fields.js';
 import {
+  DEFAULT_VISIBILITY,
+  type VisibilityConfiguration,
+} from '../accounts/fields/visibility-configuration.js';
+import type { ServiceScopes } from '../accounts/fields/service-scopes.js';
+import { accountFields } from './kinds/field-settings.js';
+import { brandColor } from './kinds/brand-color.js';
+import { imageSizes, visibilityConfiguration } from './kinds/json-settings.js';
+import { publicKey, tokenSecret } from './kinds/key-settings.js';
+import {
+  claimPaths,
   duration,
   flag,
   host,
@@ -13,19 +21,21 @@ import {
   oneOf,
   port,
   text,
-} from './plain-settings.js';
-import { natsServer, webhooks, type Webhook } from './relay-settings.js';
+} from './kinds/plain-settings.js';
+import { natsServer, webhooks, type Webhook } from './kinds/relay-settings.js';
+import { serviceScopes } from './service-scopes.js';
 import { Setting } from './setting.js';
 import {
   baseUrl,
   databaseUrl,
+  httpsUrl,
   imageStorage,
   keySetUrl,
   origin,
   redisUrl,
   smtpUrl,
   type ImageStorage,
-} from './url-settings.js';
+} from './kinds/url-settings.js';
 
 /**
  * Everything that can be set. The variable of a property is its name in upper case: `jwksUrl` is `JWKS_URL`.
@@ -43,6 +53,10 @@ export class Settings {
   /** TCP port to listen on; 0 is any free one. */
   @Setting(port)
   port = 3000;
+
+  /** How long a client's connection may be without progress, in milliseconds; `30s` in the variable. */
+  @Setting(duration('1s', '1h'))
+  connectionTimeout = 30_000;
 
   /** Processes that serve, on one port. With 1 there is no other process than the one that was started. */
   @Setting(integer(1, 256))
@@ -72,6 +86,14 @@ export class Settings {
   @Setting(integer(1, 1_000))
   databasePoolSize = 10;
 
+  /** Longest statement of the service, in milliseconds; `15s` in the variable. */
+  @Setting(duration('1s', '1h'))
+  databaseStatementTimeout = 15_000;
+
+  /** Longest wait for a row, in milliseconds; `2s` in the variable. */
+  @Setting(duration('1s', '1h'))
+  databaseLockTimeout = 2_000;
+
   /** Whether statements are prepared; not behind a pooler that gives each transaction another connection. */
   @Setting(flag)
   databasePreparedStatements = true;
@@ -80,11 +102,11 @@ export class Settings {
   @Setting(text)
   dataDir = './data';
 
-  /** HS256 secret, at least 32 bytes. With none of the three keys set: a random one kept in `dataDir`. */
+  /** Shared secret: HS256 with at least 32 bytes, HS384 too from 48, HS512 from 64. With none of the three keys set: a random one kept in `dataDir`. */
   @Setting(tokenSecret)
   jwtSecret?: string;
 
-  /** PEM (SPKI, with line breaks) of the key that verifies RS256, ES256 or EdDSA, by its type. */
+  /** PEM (SPKI, with line breaks) of an RSA, EC or Ed25519 key; the algorithms follow from its type. */
   @Setting(publicKey)
   jwtPublicKey?: string;
 
@@ -104,13 +126,29 @@ export class Settings {
   @Setting(text)
   jwtUsernameClaim?: string;
 
+  /** Claims whose words grant rights, such as `accounts:staff`; a dot leads into one. */
+  @Setting(claimPaths)
+  jwtScopeClaim: readonly string[] = ['scope'];
+
+  /** Whether a token may come in the two cookies of Open edX, beside the header `USE-JWT-COOKIE: true`. */
+  @Setting(flag)
+  jwtCookies = false;
+
   /** Whether the first request of somebody without an account makes one, if her token has a verified address. */
   @Setting(flag)
   autoProvision = false;
 
+  /** The fields that accounts have: the setting adds to those of every account. See docs/run/declared-fields.md. */
+  @Setting(accountFields)
+  accountFields: AccountFields = BUILT_IN_FIELDS;
+
   /** Who sees which fields. In the variable: JSON with snake-case keys; a key left out keeps its default. */
   @Setting(visibilityConfiguration)
   accountVisibilityConfiguration: VisibilityConfiguration = DEFAULT_VISIBILITY;
+
+  /** What further words of a token grant to services. In the variable: JSON. Default: nothing. */
+  @Setting(serviceScopes)
+  serviceScopes: ServiceScopes = new Map();
 
   /** Edge in pixels of each size of a profile image; each name gives an `image_url_<name>`. */
   @Setting(imageSizes)
@@ -171,19 +209,35 @@ export class Settings {
   @Setting(duration('1m', '30d'))
   emailChangeTtl = 86_400_000;
 
+  /** From the request of an owner to be erased until it is done, in milliseconds; `14d` in the variable. */
+  @Setting(duration('0s', '365d'))
+  erasureCoolingOff = 1_209_600_000;
+
   /** `smtp://…` or `smtps://…`. Unset: each mail becomes `dataDir/mail/*.eml`. */
   @Setting(smtpUrl)
   smtpUrl?: string;
 
-  /** Sender of every mail: an address, or `Name <address>`. */
+  /** Address of the sender of every mail; a name before it gives way to `serviceName`. */
   @Setting(mailbox)
   mailFrom = 'accounts@localhost';
 
-  /** How mails and their pages call the service. */
+  /** Sender of mails, and how they and their pages call the service. */
   @Setting(
     matching(/^(?=.*\S)[^\p{Cc}\p{Zl}\p{Zp}]{1,60}$/u, '1 to 60 characters on one line, not only blanks'),
   )
   serviceName = 'User Accounts';
+
+  /** Where people use the service: pages and mails lead there, and "change your password". Unset: nowhere. */
+  @Setting(baseUrl)
+  siteUrl?: string;
+
+  /** Of buttons and links in mails and on their pages; white letters on it have a contrast of at least 4.5. */
+  @Setting(brandColor)
+  brandColor = '#0b57d0';
+
+  /** A picture above them. Unset: the name of the service. */
+  @Setting(httpsUrl)
+  brandLogoUrl?: string;
 
   /** Most distinct names in one list request. */
   @Setting(integer(1, 10_000))
@@ -205,6 +259,10 @@ export class Settings {
   @Setting(integer(0, 1_000_000))
   rateLimitEmailChanges = 5;
 
+  /** Downloads of all data of an account per hour, counted by each process; 0 is off. */
+  @Setting(integer(0, 1_000_000))
+  rateLimitData = 20;
+
   /** Whether a PATCH without `If-Match` is refused with 428. */
   @Setting(flag)
   requireIfMatch = false;
@@ -212,6 +270,10 @@ export class Settings {
   /** How long the feed of changes reaches back, in milliseconds; `30d` in the variable. Unset: for ever. */
   @Setting(duration('1m', '36500d'))
   changesRetention?: number;
+
+  /** On how many standbys a change has to be on disk before the feed and the relay give it out. */
+  @Setting(integer(0, 100))
+  changesWaitForStandbys = 0;
 
   /** `nats://…` or `tls://…` of the servers of one NATS with JetStream that changes are pushed to. Default: none. */
   @Setting(list(natsServer))
@@ -224,6 +286,18 @@ export class Settings {
   /** Whether webhooks may be at private, loopback and link-local addresses, and at `http://` URLs. */
   @Setting(flag)
   webhookPrivateAddresses = false;
+
+  /** Whether it is noted what others are shown of an account; with `strict` before the answer, else within a second. */
+  @Setting(oneOf('off', 'on', 'strict'))
+  accessLog: 'off' | 'on' | 'strict' = 'on';
+
+  /** How long that is kept, in milliseconds; `180d` in the variable. */
+  @Setting(duration('1d', '36500d'))
+  accessRetention = 15_552_000_000;
+
+  /** How long the history keeps values, in milliseconds; what changed, when and by whom stays. Unset: for ever. */
+  @Setting(duration('1d', '36500d'))
+  historyValuesRetention?: number;
 
   /** Origins whose pages may call the API, as browsers send them. Default: none. */
   @Setting(list(origin))
@@ -240,6 +314,10 @@ export class Settings {
   /** How long a stopping service still serves while `/health/ready` is 503, in milliseconds. */
   @Setting(duration('0s', '10m'))
   shutdownDelay = 0;
+
+  /** How long a stopping service then waits for requests in flight, in milliseconds; `20s` in the variable. */
+  @Setting(duration('1s', '10m'))
+  shutdownTimeout = 20_000;
 
   /** Base of an OpenTelemetry collector (OTLP over HTTP). Unset: no traces; but see `telemetry-variables.ts`. */
   @Setting(baseUrl)
@@ -260,18 +338,4 @@ export class Settings {
   /** Switches OpenTelemetry off. */
   @Setting(flag)
   otelSdkDisabled = false;
-}
-
-/**
- * Base of every absolute URL, without a slash at its end.
- *
- * @param actualPort the port that is listened on, which `port` 0 does not tell
- */
-export function publicUrlOf(settings: Pick<Settings, 'host' | 'publicUrl'>, actualPort: number): string {
-  if (settings.publicUrl !== undefined) return settings.publicUrl;
-  const [address = ''] = settings.host.split('%'); // A URL has no room for the zone of an IPv6 address.
-  const url = new URL(`http://${address.includes(':') ? `[${address}]` : address}:${actualPort}`);
-  // "Every interface" is an address to listen on, not one to call.
-  if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = 'localhost';
-  return url.origin;
 }

@@ -1,7 +1,7 @@
 import { SettingsError, type Environment } from './load-settings.js';
 import { faultLine, Unreadable } from './setting.js';
 import type { Settings } from './settings.js';
-import { baseUrl } from './url-settings.js';
+import { baseUrl } from './kinds/url-settings.js';
 
 /**
  * Gives the `OTEL_*` variables of `.env` to the process: OpenTelemetry reads most of them (headers, sampling, batches,

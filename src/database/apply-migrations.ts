@@ -1,5 +1,6 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { type DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { DatabaseClient } from './client.js';
 import { primaryUrl } from './primary-url.js';
 import { grantServiceRights } from './service-rights.js';
 
@@ -37,13 +38,11 @@ export async function applyMigrations(dataSource: DataSource, serviceRole?: stri
  * A lock of the session would be lost, and left behind, in a pooler that gives each transaction another session.
  */
 async function withMigrationLock<T>(dataSource: DataSource, work: () => Promise<T>): Promise<T> {
-  const client = new Client({
+  const client: Client = new DatabaseClient({
     connectionString: primaryUrl(dataSource),
     connectionTimeoutMillis: 5_000,
     application_name: 'user-accounts-migrate',
   });
-  // If it breaks it has lost its lock, and the database itself will say more.
-  client.on('error', () => undefined);
   try {
     await client.connect();
     await client.query('BEGIN');

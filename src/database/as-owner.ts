@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { createDataSource } from './data-source.js';
 import { connect, type Database } from './open-database.js';
-import { OperatorError } from './operator-error.js';
+import { OperatorError } from '../diagnostics/operator-error.js';
 
 /** The role that owns the tables. */
 export interface Owner {
@@ -28,7 +28,7 @@ export async function asOwner<T>(database: Database, work: (owner: Owner) => Pro
   const applicationName = 'user-accounts-owner';
   const dataSource = createDataSource({ url, applicationName, poolSize: 2, preparedStatements: false });
   try {
-    await connect(dataSource, url, 'MIGRATION_DATABASE_URL');
+    await connect(dataSource, url, database.ownerSetting);
     const [owner, user] = await Promise.all([identityOf(dataSource), identityOf(service)]);
     if (owner.place !== user.place) {
       throw new OperatorError('MIGRATION_DATABASE_URL and DATABASE_URL do not lead to the same database.');

@@ -1,28 +1,38 @@
-import { QueryFailedError } from 'typeorm';
+import { errorCode } from '../diagnostics/operator-error.js';
 
-interface PostgresError {
-  code?: string;
-  constraint?: string;
+// TypeORM wraps what `pg` throws, and copies its properties; the pool itself (`run-statement.ts`) does not wrap.
+
+/** Something was saved, or was not, and nobody can say now which of the two it will turn out to be. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = 'OutcomeUnknownError';
+  /** Of ours, and none of PostgreSQL's. */
+  readonly code = 'OUTCOME_UNKNOWN';
 }
 
-/** What `pg` threw: TypeORM wraps it, the pool itself (`run-statement.ts`) does not. */
-function postgresError(error: unknown): PostgresError | undefined {
-  return (error instanceof QueryFailedError ? error.driverError : error) as PostgresError | undefined;
+/** The database cannot be used now: a standby, which may be behind and takes no writes; or it becomes another one. */
+export class NotReadyError extends Error {
+  override readonly name = 'NotReadyError';
+  /** read_only_sql_transaction */
+  readonly code = '25006';
 }
 
-/** SQLSTATE (PostgreSQL manual, appendix A) or Node's system error code of whatever a query threw. */
-export function errorCode(error: unknown): string | undefined {
-  return postgresError(error)?.code;
+export function isOutcomeUnknown(error: unknown): boolean {
+  return errorCode(error) === 'OUTCOME_UNKNOWN';
 }
 
 /** The violated unique constraint, if that is what went wrong. */
 export function violatedUnique(error: unknown): string | undefined {
-  return errorCode(error) === '23505' ? postgresError(error)?.constraint : undefined;
+  return errorCode(error) === '23505' ? (error as { constraint?: string }).constraint : undefined;
 }
 
 /** The database refused the rows themselves (class 22 data exception, class 23 integrity violation). */
 export function isRefusal(error: unknown): boolean {
   return /^2[23]...$/.test(errorCode(error) ?? '');
+}
+
+/** Somebody held a lock for longer than DATABASE_LOCK_TIMEOUT. */
+export function isLockTimeout(error: unknown): boolean {
+  return errorCode(error) === '55P03';
 }
 
 /** Serialisation failure or deadlock: the same statement may succeed when it is run again. */
@@ -38,18 +48,20 @@ const OUTAGE_CODES = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENOENT',
-  // disk_full, out_of_memory, too_many_connections
-  '53100',
-  '53200',
-  '53300',
-  // admin_shutdown, cannot_connect_now
-  '57P01',
-  '57P03',
+  // serialization_failure and deadlock_detected, when it has been tried often enough
+  '40001',
+  '40P01',
+  // lock_not_available: somebody holds the row for longer than DATABASE_LOCK_TIMEOUT
+  '55P03',
   // read_only_sql_transaction: a stand-by that has not been promoted yet
   '25006',
+  // idle_in_transaction_session_timeout
+  '25P03',
 ]);
+/** Insufficient resources, intervention of an operator (cancelled statements and limits of time too), system errors. */
+const OUTAGE_CLASSES = /^5[378]...$/;
 const OUTAGE_MESSAGES =
-  /^(timeout exceeded when trying to connect|Cannot use a pool after calling end|the database system is|DataSource is not)/i;
+  /^(timeout exceeded when trying to connect|timeout expired|Query read timeout|Cannot use a pool after calling end|the database system is|DataSource is not)/i;
 
 /** TypeORM's words for a connection that broke within a transaction. */
 const RELEASED = new Set(['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError']);
@@ -70,6 +82,6 @@ export function isConnectionLost(error: unknown): boolean {
 /** The database cannot be reached or cannot work at the moment: an outage, no fault of the request. */
 export function isOutage(error: unknown): boolean {
   const code = errorCode(error);
-  if (isConnectionLost(error) || (code && OUTAGE_CODES.has(code))) return true;
+  if (isConnectionLost(error) || (code && (OUTAGE_CODES.has(code) || OUTAGE_CLASSES.test(code)))) return true;
   return error instanceof Error && OUTAGE_MESSAGES.test(error.message);
 }

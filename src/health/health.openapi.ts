@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty } from '@nestjs/swagger';
-import { ApiProblems, header, REQUEST_ID } from '../http/problem.dto.js';
-import type { ProblemCode } from '../http/problem.js';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProblems, header, REQUEST_ID } from '../openapi/problem-responses.js';
+import type { ProblemCode } from '../i18n/user-messages.js';
 
 /**
  * What the two health routes share.
@@ -14,7 +14,7 @@ export function ApiHealth(summary: string, problems: readonly ProblemCode[] = ['
     ApiOperation({ summary }),
     ApiOkResponse({
       description: summary,
-      headers: { ...REQUEST_ID, 'Cache-Control': header('Never stored.', 'no-store') },
+      headers: { ...REQUEST_ID, 'Cache-Control': header('The response must not be stored.', 'no-store') },
       type: Health,
     }),
     ApiProblems(problems),
@@ -24,4 +24,10 @@ export function ApiHealth(summary: string, problems: readonly ProblemCode[] = ['
 class Health {
   @ApiProperty({ enum: ['ok'], example: 'ok' })
   status!: string;
+
+  @ApiPropertyOptional({
+    description: 'What cannot be done all the same.',
+    example: 'The database takes no writes.',
+  })
+  detail?: string;
 }

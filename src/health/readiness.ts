@@ -1,16 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { atMost } from '../background/pause.js';
 import { Problem } from '../http/problem.js';
 
 /** A database that has not answered a `SELECT 1` by then cannot serve requests either. */
 const GIVE_UP_MS = 2_000;
+
+const IS_READ_ONLY = `SELECT current_setting('transaction_read_only') = 'on' AS is_read_only`;
+const READ_ONLY = 'The database takes no writes: default_transaction_read_only is on.';
 
 /** Whether requests can be served: the database answers and has the schema of this version. */
 @Injectable()
 export class Readiness {
   private migrated = false;
   private stopping = false;
-  private checking?: Promise<void>;
+  private checking?: Promise<string | undefined>;
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -19,35 +23,27 @@ export class Readiness {
     this.stopping = true;
   }
 
-  /** @throws Problem `unavailable`, or what the database threw */
-  async check(): Promise<void> {
+  /**
+   * @returns what cannot be done all the same; undefined: everything can
+   * @throws Problem `unavailable`, or what the database threw
+   */
+  async check(): Promise<string | undefined> {
     if (this.stopping) throw notReady('The service is stopping.');
     // However many ask, one statement is under way.
-    this.checking ??= this.checkDatabase().finally(() => (this.checking = undefined));
-    await withinTime(this.checking, () => (this.checking = undefined));
+    const checking = (this.checking ??= this.checkDatabase().finally(() => (this.checking = undefined)));
+    if (await atMost(GIVE_UP_MS, checking)) return checking;
+    // The statement may hang for as long as TCP tries: the next check asks anew.
+    this.checking = undefined;
+    throw notReady('The database does not answer.');
   }
 
-  private async checkDatabase(): Promise<void> {
-    await this.dataSource.query('SELECT 1');
+  private async checkDatabase(): Promise<string | undefined> {
+    const [found] = await this.dataSource.query<[{ is_read_only: boolean }]>(IS_READ_ONLY);
     // Once migrated, always migrated: only the first answers ask.
     this.migrated ||= !(await this.dataSource.showMigrations());
     if (!this.migrated) throw notReady('Migrations are pending.');
-  }
-}
-
-/** @param abandon the statement may hang for as long as TCP tries: the next check asks anew */
-async function withinTime(work: Promise<void>, abandon: () => void): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      abandon();
-      reject(notReady('The database does not answer.'));
-    }, GIVE_UP_MS);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+    // Reads are served, as with a full disk: to send them elsewhere would help nobody.
+    return found.is_read_only ? READ_ONLY : undefined;
   }
 }
 

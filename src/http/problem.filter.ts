@@ -1,8 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem, problemBody, type ProblemCode } from './problem.js';
-import { withVary } from './vary.js';
-import { chooseLanguage } from './validation/user-messages.js';
+import { Problem, problemBody } from './problem.js';
+import { withVary } from './server/vary.js';
+import { chooseLanguage, type ProblemCode } from '../i18n/user-messages.js';
 
 /** Makes a problem of an error that this folder knows nothing of; undefined leaves it to the next. */
 export type ProblemTranslator = (error: unknown) => Problem | undefined;
@@ -21,10 +21,14 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 /** Every error of every route becomes `application/problem+json` (RFC 9457) here, and nowhere else. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  /** @param typeBase where problem types live, asked for each time because the port may not be known yet */
+  /**
+   * @param typeBase where problem types live, asked for each time because the port may not be known yet
+   * @param more further members of a body
+   */
   constructor(
     private readonly typeBase: () => string,
     private readonly translate: ProblemTranslator,
+    private readonly more: (problem: Problem, path: string) => object = () => ({}),
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -52,7 +56,7 @@ export class ProblemFilter implements ExceptionFilter {
         }),
       )
       .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
+      .send(JSON.stringify({ ...body, ...this.more(problem, request.url) }));
   }
 
   private problemFrom(error: unknown): Problem {

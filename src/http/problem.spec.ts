@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problem, problemBody, validationProblem } from './problem.js';
-import { Fault } from './validation/fault.js';
+import { Fault } from '../validation/fault.js';
 
 const context = { instance: 'request-1', language: 'en', typeBase: 'https://example.org/problems' } as const;
 

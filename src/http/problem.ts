@@ -1,13 +1,11 @@
-import { describeFault, type FieldError, type FieldFault } from './validation/fault.js';
+import { describeFaults, type FieldFault } from '../validation/fault.js';
 import {
   userMessage,
   type Language,
   type MessageCode,
   type MessageParams,
   type ProblemCode,
-} from './validation/user-messages.js';
-
-export type { ProblemCode } from './validation/user-messages.js';
+} from '../i18n/user-messages.js';
 
 const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: string, detail: string]>> = {
   malformed_request: [400, 'Malformed request', 'The request could not be understood.'],
@@ -24,17 +22,18 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   account_not_created: [403, 'Account not created', 'The caller has no account, and none can be created.'],
   not_found: [404, 'Not found', 'There is no such resource.'],
   method_not_allowed: [405, 'Method not allowed', 'The resource does not support this method; see Allow.'],
-  not_acceptable: [406, 'Not acceptable', 'The resource has no representation that Accept allows.'],
+  not_acceptable: [406, 'Not acceptable', 'The resource is not available in a format that Accept allows.'],
   request_timeout: [408, 'Request timeout', 'The request was not received in time.'],
-  conflict: [409, 'Conflict', 'The request conflicts with the present state of the resource.'],
+  conflict: [409, 'Conflict', 'The request conflicts with the current state of the resource.'],
   gone: [410, 'Gone', 'The resource is no longer available.'],
-  precondition_failed: [412, 'Precondition failed', 'If-Match does not name the current version; see ETag.'],
+  precondition_failed: [412, 'Precondition failed', 'If-Match does not match the current version; see ETag.'],
   payload_too_large: [413, 'Payload too large', 'The request body is larger than allowed.'],
   unsupported_media_type: [
     415,
     'Unsupported media type',
     'The Content-Type or Content-Encoding is not supported.',
   ],
+  expectation_failed: [417, 'Expectation failed', 'The only supported Expect value is 100-continue.'],
   precondition_required: [428, 'Precondition required', 'This request needs an If-Match header.'],
   rate_limited: [429, 'Too many requests', 'Too many requests; see Retry-After.'],
   headers_too_large: [431, 'Header fields too large', 'The request header fields are larger than allowed.'],
@@ -43,9 +42,27 @@ const PROBLEMS: Readonly<Record<ProblemCode, readonly [status: number, title: st
   outcome_unknown: [
     503,
     'Outcome unknown',
-    'The database was lost while it saved. Read the account before you try again: it may have been saved.',
+    'The connection to the database was lost while saving. The changes may have been saved: read the ' +
+      'account before you try again.',
   ],
 };
+
+/** A kind of problem, with what it says by default. */
+export interface ProblemType {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  /** In English. */
+  readonly userMessage: string;
+}
+
+export function problemTypes(): ProblemType[] {
+  return Object.entries(PROBLEMS).map(([name, [status, title, detail]]) => {
+    const code = name as ProblemCode;
+    return { code, status, title, detail, userMessage: userMessage(code, 'en') };
+  });
+}
 
 export interface ProblemOptions {
   /** For developers, in English: what is wrong here. No stack, SQL, path or secret. */
@@ -104,7 +121,6 @@ export interface ProblemBody {
   instance: string;
   developer_message: string;
   user_message: string;
-  field_errors?: Record<string, FieldError>;
   [extension: string]: unknown;
 }
 
@@ -123,11 +139,29 @@ export function problemBody(problem: Problem, { instance, language, typeBase }: 
   return { ...standard, ...extensions, ...standard };
 }
 
+/** What `error_code` of a 401 says, in the words of Open edX, by which its clients go. */
+export const TOKEN_ERROR_CODES = [
+  'token_not_provided',
+  'token_malformed',
+  'token_expired',
+  'token_nonexistent',
+] as const;
+
+/** The caller has to come with another token. */
+export function unauthorizedProblem(refusal: {
+  readonly code: (typeof TOKEN_ERROR_CODES)[number];
+  /** For `WWW-Authenticate`. */
+  readonly challenge: string;
+  readonly detail?: string | undefined;
+}): Problem {
+  return new Problem('unauthorized', {
+    detail: refusal.detail,
+    headers: { 'WWW-Authenticate': refusal.challenge },
+    extensions: { error_code: refusal.code },
+  });
+}
+
 /** Nothing was saved because of these fields. */
 export function validationProblem(faults: ReadonlyMap<string, FieldFault>, language: Language): Problem {
-  // fromEntries defines own properties: a field called `__proto__` is reported like any other.
-  const fieldErrors = Object.fromEntries(
-    Array.from(faults, ([field, { value, fault }]) => [field, describeFault(field, value, fault, language)]),
-  );
-  return new Problem('validation', { extensions: { field_errors: fieldErrors } });
+  return new Problem('validation', { extensions: { field_errors: describeFaults(faults, language) } });
 }

@@ -1,13 +1,18 @@
+import { backOff } from '../background/back-off.js';
+import { PeriodicTask, type StopSignals } from '../background/periodic-task.js';
+import { StateLog } from '../background/state-log.js';
+import type { Log } from '../observability/log.js';
 import { describeMailError } from './mail-error.js';
 import type { MailJob, MailQueue } from './mail-queue.js';
 import type { SendMail } from './mail-transport.js';
 import type { Mail } from './mail.js';
-import { retryPause } from './retry-pause.js';
 
 /** How late mail is seen that another process queued, or one that has ended. */
 const POLL_MS = 5_000;
 /** During an outage of the database. */
-const LONGEST_POLL_MS = 60_000;
+const QUEUE_PAUSES = { first: 2 * POLL_MS, longest: 60_000 };
+/** Of one mail. The longest: after an outage of any length the last mail leaves at most that much later. */
+const MAIL_PAUSES = { first: 1_000, longest: 2 * 3_600_000 };
 /** At a time, so that one slow conversation holds up no other mail. */
 const AT_ONCE = 5;
 /** Well below the five minutes after which others take a mail for abandoned. */
@@ -15,18 +20,12 @@ const SENDING_MS = 120_000;
 /** For mails on their way when the service stops. */
 const STOPPING_MS = 5_000;
 
-export interface DeliveryLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
 export interface DeliveryParts {
   readonly queue: MailQueue;
   readonly send: SendMail;
   /** Makes the mail of a job, links included; null if there is nothing to send any more. */
   readonly compose: (job: MailJob) => Promise<Mail | null>;
-  readonly log: DeliveryLog;
+  readonly log: Log;
 }
 
 /**
@@ -35,68 +34,47 @@ export interface DeliveryParts {
  */
 export class MailDelivery {
   private readonly sending = new Set<Promise<void>>();
-  private readonly abort = new AbortController();
-  private timer?: NodeJS.Timeout;
-  private looking?: Promise<void>;
-  private lookAgain = false;
-  private pollMs = POLL_MS;
-  private started = false;
-  private stopped = false;
-  private serverFails = false;
+  private readonly looking: PeriodicTask;
+  private readonly server: StateLog;
 
-  constructor(private readonly parts: DeliveryParts) {}
+  constructor(private readonly parts: DeliveryParts) {
+    const details = (error: unknown) => ({ reason: describeMailError(error) });
+    const queue = {
+      fails: 'The mail queue cannot be read',
+      works: 'The mail queue can be read again',
+      details,
+    };
+    const server = { fails: 'Mail does not leave; it is tried again', works: 'Mail leaves again', details };
+    this.server = new StateLog(parts.log, server);
+    this.looking = new PeriodicTask({
+      run: (signals) => this.takeAll(signals),
+      periodMs: POLL_MS,
+      backOff: QUEUE_PAUSES,
+      state: new StateLog(parts.log, queue),
+    });
+  }
 
   start(): void {
-    this.started = true;
-    this.wake();
+    void this.looking.start();
   }
 
   /** There is something to send. */
   wake(): void {
-    if (!this.started || this.stopped) return;
-    this.lookAgain = true;
-    this.looking ??= this.look().finally(() => {
-      this.looking = undefined;
-      if (this.lookAgain) this.wake();
-      else this.lookIn(this.pollMs);
-    });
+    void this.looking.wake();
   }
 
   /** Waits a little for mails on their way; what has not left by then is left to others, or to the next start. */
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    const giveUp = setTimeout(() => this.abort.abort(), STOPPING_MS);
-    await this.looking;
-    await Promise.all(this.sending);
-    clearTimeout(giveUp);
+  stop(): Promise<void> {
+    return this.looking.stop(STOPPING_MS, () => Promise.all(this.sending));
   }
 
-  private lookIn(milliseconds: number): void {
-    if (this.stopped) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.wake(), milliseconds).unref();
-  }
-
-  private async look(): Promise<void> {
-    try {
-      while (this.lookAgain && !this.stopped) {
-        this.lookAgain = false;
-        await this.takeAll();
-      }
-      if (this.pollMs > POLL_MS) this.parts.log.info({}, 'The mail queue can be read again');
-      this.pollMs = POLL_MS;
-    } catch (error) {
-      this.databaseFailed(error);
-    }
-  }
-
-  private async takeAll(): Promise<void> {
-    while (this.sending.size < AT_ONCE && !this.stopped) {
+  private async takeAll({ stop, cut }: StopSignals): Promise<void> {
+    while (this.sending.size < AT_ONCE && !stop.aborted) {
       const job = await this.parts.queue.claim();
       if (job === null) return;
-      const work: Promise<void> = this.deliver(job)
-        .catch((error: unknown) => this.databaseFailed(error))
+      const work: Promise<void> = this.deliver(job, cut)
+        // The mail is taken up again like that of a process that died.
+        .catch((error: unknown) => this.looking.fails(error))
         .finally(() => {
           this.sending.delete(work);
           this.wake();
@@ -105,39 +83,26 @@ export class MailDelivery {
     }
   }
 
-  private async deliver(job: MailJob): Promise<void> {
+  private async deliver(job: MailJob, cut: AbortSignal): Promise<void> {
     const { queue, compose, send } = this.parts;
     const mail = await compose(job);
     if (mail === null) return queue.settle(job, 'dropped');
     try {
-      await send(mail, AbortSignal.any([this.abort.signal, AbortSignal.timeout(SENDING_MS)]));
+      await send(mail, AbortSignal.any([cut, AbortSignal.timeout(SENDING_MS)]));
     } catch (error) {
-      if (this.abort.signal.aborted) return queue.release(job);
+      if (cut.aborted) return queue.release(job);
       return this.failed(job, error);
     }
     await queue.settle(job, 'sent');
-    if (this.serverFails) this.parts.log.info({}, 'Mail leaves again');
-    this.serverFails = false;
+    this.server.works();
   }
 
   private async failed(job: MailJob, error: unknown): Promise<void> {
     const reason = describeMailError(error);
-    const pause = retryPause(job.attempts);
-    // One line for an outage, however many mails and attempts it costs.
-    if (!this.serverFails) this.parts.log.warn({ reason }, 'Mail does not leave; it is tried again');
-    this.serverFails = true;
+    const pause = backOff(job.attempts, MAIL_PAUSES);
+    this.server.fails(error);
     const givenUp = await this.parts.queue.fail(job, reason, pause);
     if (givenUp) this.parts.log.error({ mail: job.id, reason }, 'A mail was given up; see accounts mail');
-    else if (pause * 1_000 < POLL_MS) setTimeout(() => this.wake(), pause * 1_000).unref();
-  }
-
-  /** The mail that it happened to is taken up again like that of a process that died. */
-  private databaseFailed(error: unknown): void {
-    this.lookAgain = false;
-    if (this.stopped) return;
-    if (this.pollMs === POLL_MS) {
-      this.parts.log.warn({ reason: describeMailError(error) }, 'The mail queue cannot be read');
-    }
-    this.pollMs = Math.min(this.pollMs * 2, LONGEST_POLL_MS);
+    else if (pause < POLL_MS) setTimeout(() => this.wake(), pause).unref();
   }
 }

@@ -1,11 +1,12 @@
 import type { DataSource } from 'typeorm';
 
-export type MailKind = 'email_confirm' | 'email_notice';
+export type MailKind = 'email_confirm' | 'email_notice' | 'email_confirmed' | 'erasure_requested';
 
 /** A mail whose turn it is; until it is settled no other process takes it, for five minutes. */
 export interface MailJob {
   readonly id: string;
-  readonly email_change_id: string;
+  /** The number of what it is about: an email change, or an erasure. */
+  readonly about: string;
   readonly kind: MailKind;
   /** This one included. */
   readonly attempts: number;
@@ -31,13 +32,13 @@ const CLAIM = `
     WHERE id = (
       SELECT id FROM mails WHERE state = 'queued' AND next_attempt_at <= now()
       ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id, email_change_id, kind, attempts
+    RETURNING id, coalesce(email_change_id, erasure_id) AS about, kind, attempts
   ) SELECT * FROM claimed`;
 // The number of attempts says whether the mail is still this process's.
 const SETTLE = `UPDATE mails SET state = $3 WHERE id = $1 AND attempts = $2 AND state = 'queued'`;
 const FAIL = `
   WITH failed AS (
-    UPDATE mails SET last_error = $3, next_attempt_at = now() + make_interval(secs => $4),
+    UPDATE mails SET last_error = $3, next_attempt_at = now() + make_interval(secs => $4::float8 / 1000),
       state = CASE WHEN give_up_at <= now() THEN 'failed' ELSE 'queued' END
     WHERE id = $1 AND attempts = $2 AND state = 'queued'
     RETURNING state
@@ -50,7 +51,8 @@ const NOT_SENT = `m.state = 'failed' OR (m.state = 'queued' AND (NOT $1 OR m.las
 const LIST = `
   SELECT m.id, u.username, m.kind, m.state, m.attempts, m.queued_at,
     CASE WHEN m.state = 'queued' THEN m.next_attempt_at END AS next_attempt_at, m.last_error
-  FROM mails m JOIN email_changes c ON c.id = m.email_change_id JOIN users u ON u.id = c.user_id
+  FROM mails m LEFT JOIN email_changes c ON c.id = m.email_change_id LEFT JOIN erasures e ON e.id = m.erasure_id
+  JOIN users u ON u.id = coalesce(c.user_id, e.user_id)
   WHERE ${NOT_SENT} ORDER BY m.id`;
 const RETRY = `
   WITH retried AS (
@@ -72,9 +74,9 @@ export class MailQueue {
     await this.dataSource.query(SETTLE, [id, attempts, state]);
   }
 
-  /** @returns whether it is given up now */
-  async fail({ id, attempts }: MailJob, error: string, pauseSeconds: number): Promise<boolean> {
-    const [row] = await this.dataSource.query<{ state: string }[]>(FAIL, [id, attempts, error, pauseSeconds]);
+  /** To be tried again after some milliseconds. @returns whether it is given up now */
+  async fail({ id, attempts }: MailJob, error: string, pause: number): Promise<boolean> {
+    const [row] = await this.dataSource.query<{ state: string }[]>(FAIL, [id, attempts, error, pause]);
     return row?.state === 'failed';
   }
 

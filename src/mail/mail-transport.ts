@@ -1,13 +1,18 @@
-import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.js';
-import { writeMailFile } from './mail-file.js';
+import { mailFolder, writeMailFile } from './mail-file.js';
 import type { Mail } from './mail.js';
 import { smtpOptions } from './smtp-options.js';
 
 /** Resolves when the mail server has taken the mail, or the file stands. */
 export type SendMail = (mail: Mail, signal: AbortSignal) => Promise<void>;
 
-export type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
+export type MailSettings = Pick<Settings, 'smtpUrl' | 'mailFrom' | 'serviceName' | 'dataDir'>;
+
+/** Who sends: the service, by its name. */
+interface Sender {
+  readonly name: string;
+  readonly address: string;
+}
 
 /** A server that says nothing for so long is down. */
 const SILENCE_MS = 30_000;
@@ -18,13 +23,13 @@ const TIMEOUTS = {
 };
 
 /** Mail leaves by `smtpUrl`, or without one as files in `dataDir/mail`. */
-export function createSendMail({ smtpUrl, mailFrom, dataDir }: MailSettings): SendMail {
-  return smtpUrl === undefined
-    ? fileSender(resolve(dataDir, 'mail'), mailFrom)
-    : smtpSender(smtpUrl, mailFrom);
+export function createSendMail({ smtpUrl, mailFrom, serviceName, dataDir }: MailSettings): SendMail {
+  // Its own name, whatever name stands before the address.
+  const sender = { name: serviceName, address: /<([^<>]*)>$/.exec(mailFrom)?.[1] ?? mailFrom };
+  return smtpUrl === undefined ? fileSender(mailFolder(dataDir), sender) : smtpSender(smtpUrl, sender);
 }
 
-function smtpSender(url: string, from: string): SendMail {
+function smtpSender(url: string, from: Sender): SendMail {
   const transport = lazily(async () =>
     (await loadNodemailer()).createTransport({ ...smtpOptions(url), ...TIMEOUTS }),
   );
@@ -33,13 +38,13 @@ function smtpSender(url: string, from: string): SendMail {
   };
 }
 
-function fileSender(folder: string, from: string): SendMail {
+function fileSender(folder: string, from: Sender): SendMail {
   const transport = lazily(async () =>
     (await loadNodemailer()).createTransport({ streamTransport: true, buffer: true, newline: 'windows' }),
   );
   return async (mail) => {
     const { message: content } = await (await transport()).sendMail(message(mail, from));
-    await writeMailFile(folder, content as Buffer);
+    await writeMailFile(folder, mail.account, content as Buffer);
   };
 }
 
@@ -51,7 +56,7 @@ function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   return () => (made ??= make());
 }
 
-function message({ to, subject, text, html, language }: Mail, from: string) {
+function message({ to, subject, text, html, language }: Mail, from: Sender) {
   return {
     from,
     // As an object: an address is never parsed as a list of some.

@@ -1,7 +1,9 @@
-import type { Language } from '../http/validation/user-messages.js';
+import type { Language } from '../i18n/user-messages.js';
 
 /** A mail, ready to leave. Plain text and HTML say the same. */
 export interface Mail {
+  /** The number of the account that it is about. */
+  readonly account: string;
   /** One address, without a name. */
   readonly to: string;
   readonly language: Language;

@@ -1,71 +1,59 @@
 import type { DataSource } from 'typeorm';
-import { foldCase } from '../../src/accounts/fold-case.js';
+import { BUILT_IN_FIELDS } from '../../src/accounts/fields/account-fields.js';
+import { addressKey } from '../../src/accounts/fields/names/email-address.js';
+import { foldCase } from '../../src/accounts/fields/names/fold-case.js';
 
-/** An account to begin a test with; every field has a plain default. */
+/** An account to begin a test with, by its columns; what is left out has a plain default. */
 export interface AccountSeed {
   username: string;
   email?: string;
   is_active?: boolean;
   is_staff?: boolean;
   date_joined?: string;
-  name?: string;
-  bio?: string | null;
-  country?: string | null;
-  gender?: string | null;
-  goals?: string | null;
-  language?: string | null;
   languages?: string[];
-  level_of_education?: string | null;
-  mailing_address?: string | null;
   /** Default 1980: an adult. */
   year_of_birth?: number | null;
-  account_privacy?: string | null;
+  [profileField: string]: unknown;
 }
+
+const PROFILE = [
+  ...BUILT_IN_FIELDS.all.filter(({ table }) => table === 'profiles').map(({ name }) => name),
+  ...['extended', 'visibility', 'social_links', 'preferences'],
+];
 
 /** Puts accounts into the tables directly, so that a test of reading does not depend on writing. */
 export async function seed(dataSource: DataSource, ...accounts: AccountSeed[]): Promise<void> {
   for (const account of accounts) await seedOne(dataSource, account);
 }
 
-async function seedOne(dataSource: DataSource, account: AccountSeed): Promise<void> {
-  const {
-    username,
-    email = `${encodeURIComponent(username)}@example.com`,
-    languages = [],
-    year_of_birth = 1980,
-  } = account;
+async function seedOne(dataSource: DataSource, { languages = [], ...account }: AccountSeed): Promise<void> {
+  const { username, email = `${encodeURIComponent(username)}@example.com` } = account;
   const [user] = await dataSource.query<{ id: string }[]>(
     `INSERT INTO users (username, username_key, email, email_key, is_active, is_staff, date_joined)
      VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
     [
-      username,
-      foldCase(username),
-      email,
-      foldCase(email),
-      account.is_active ?? true,
-      account.is_staff ?? false,
-      account.date_joined ?? '2020-02-29T12:34:56Z',
+      ...[username, foldCase(username), email, addressKey(email)],
+      ...[
+        account.is_active ?? true,
+        account.is_staff ?? false,
+        account.date_joined ?? '2020-02-29T12:34:56Z',
+      ],
     ],
   );
+  const profile: Record<string, unknown> = {
+    year_of_birth: 1980,
+    language_proficiencies: languages,
+    ...account,
+  };
+  const names = PROFILE.filter((name) => profile[name] !== undefined);
   await dataSource.query(
-    `INSERT INTO profiles (user_id, name, bio, country, gender, goals, language, level_of_education, mailing_address,
-       year_of_birth, account_privacy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      user!.id,
-      account.name ?? '',
-      account.bio ?? null,
-      account.country ?? null,
-      account.gender ?? null,
-      account.goals ?? null,
-      account.language ?? null,
-      account.level_of_education ?? null,
-      account.mailing_address ?? null,
-      year_of_birth,
-      account.account_privacy ?? null,
-    ],
+    `INSERT INTO profiles (user_id, ${names.join(', ')}) VALUES ($1, ${names.map((_, i) => `$${i + 2}`).join(', ')})`,
+    [user!.id, ...names.map((name) => profile[name])],
   );
-  await dataSource.query('INSERT INTO language_proficiencies (user_id, code) SELECT $1, unnest($2::text[])', [
-    user!.id,
-    languages,
-  ]);
+}
+
+/** The number of each account, by its name. */
+export async function idsOf(dataSource: DataSource): Promise<Map<string, string>> {
+  const users = await dataSource.query<{ id: string; username: string }[]>('SELECT id, username FROM users');
+  return new Map(users.map(({ id, username }) => [username, id]));
 }

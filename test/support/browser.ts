@@ -1,6 +1,6 @@
 import { accessSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -31,6 +31,12 @@ export function hasBrowser(): boolean {
 /** Its sandbox does not work for root, and the pages are our own. */
 export function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: findChromium()!, args: ARGUMENTS });
+}
+
+/** For people to look at, with SCREENSHOTS. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
 function exists(path: string): boolean {

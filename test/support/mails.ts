@@ -34,7 +34,8 @@ export async function mailFiles({ dataDir }: TestApp): Promise<ReceivedMail[]> {
 
 /** The path of the link in a mail. */
 export function linkIn({ text }: Pick<ReceivedMail, 'text'>): string {
-  const [, path] = /^https?:\/\/[^/\s]+(\/\S*email_(?:confirm|revert)\/\S+)$/m.exec(text) ?? [];
+  const [, path] =
+    /^https?:\/\/[^/\s]+(\/\S*(?:email_(?:confirm|revert)|erasure_cancel)\/\S+)$/m.exec(text) ?? [];
   if (path === undefined) throw new Error(`No link in: ${text}`);
   return path;
 }
@@ -51,9 +52,12 @@ export async function delivered(api: TestApp): Promise<ReceivedMail[]> {
 }
 
 /** The newest link of that kind to that address, once all mail has left. */
-export async function newestLink(api: TestApp, kind: 'confirm' | 'revert', to: string): Promise<string> {
-  const mails = (await delivered(api)).filter(
-    (mail) => mail.to === to && mail.text.includes(`/email_${kind}/`),
-  );
+export async function newestLink(
+  api: TestApp,
+  kind: 'confirm' | 'revert' | 'erasure',
+  to: string,
+): Promise<string> {
+  const page = kind === 'erasure' ? '/erasure_cancel/' : `/email_${kind}/`;
+  const mails = (await delivered(api)).filter((mail) => mail.to === to && mail.text.includes(page));
   return linkIn(mails.at(-1)!);
 }

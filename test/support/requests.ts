@@ -51,8 +51,9 @@ export interface ChangeRow {
 /** What was recorded of an account, oldest first: each row is both audit row and event. */
 export function changesOf(api: TestApp, username: string): Promise<ChangeRow[]> {
   return api.dataSource.query<ChangeRow[]>(
-    `SELECT c.version, c.type, c.fields, c.field_values, c.actor, c.channel, c.request_id
-     FROM changes c JOIN users u ON u.id = c.user_id WHERE u.username = $1 ORDER BY c.version`,
+    `SELECT c.version, c.type, c.fields, c.field_values, coalesce(a.username, c.actor) AS actor,
+       c.channel, c.request_id
+     FROM changes c JOIN users u ON u.id = c.user_id LEFT JOIN users a ON a.id = c.actor_id WHERE u.username = $1 ORDER BY c.version`,
     [username],
   );
 }

@@ -1,7 +1,8 @@
 import pg from 'pg';
 
 /** What loops in the background ask now and then, whatever a request does. */
-const BACKGROUND = /UPDATE mails/;
+const BACKGROUND =
+  /UPDATE mails|SELECT user_id FROM erasures|SELECT id FROM users WHERE id = ANY\(\$1::bigint\[\]\) AND erased_at/;
 
 export interface Statement {
   readonly text: string;

@@ -1,13 +1,24 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import { accountParts, type CallOptions } from './account-parts.js';
 import { given, success } from './answer.js';
+import { checkOptions } from './check-options.js';
 import { resilientFetch, type RetryOptions, type TokenProvider } from './resilient-fetch.js';
 import type { paths } from './schema.js';
+import { openSnapshot, type SnapshotQuery } from './snapshot.js';
 import * as types from './types.js';
 
+export { AccountCopy, type AccountCopyOptions, type CopyChange, type CopyClient } from './account-copy.js';
 export type { CallOptions } from './account-parts.js';
+export {
+  keepInStep,
+  type AccountStore,
+  type FollowingClient,
+  type KeepInStepOptions,
+  type Step,
+} from './keep-in-step.js';
 export { ProblemError, type FieldError, type Problem, type ProblemCode } from './problem.js';
 export type { RetryOptions, TokenProvider } from './resilient-fetch.js';
+export type { Snapshot, SnapshotAccount, SnapshotQuery } from './snapshot.js';
 export { isFull, isShared } from './types.js';
 export type * from './types.js';
 export type { components, operations, paths } from './schema.js';
@@ -31,6 +42,8 @@ export interface ClientOptions<V extends Viewer = 'user'> {
 export interface ReadOptions extends CallOptions {
   /** `shared`: the account as others see it. */
   readonly view?: 'shared';
+  /** Of the fields that the caller may see only these. */
+  readonly fields?: readonly string[];
 }
 export interface PatchOptions extends CallOptions {
   /** Default: the tag of the account, if an account is given. `*` takes any version. */
@@ -46,19 +59,22 @@ export interface ChangesQuery {
 }
 
 /** The view that a viewer gets when she asks for somebody. */
-export type Seen<V extends Viewer, O extends ReadOptions = object> = O extends { view: 'shared' }
-  ? types.SharedAccount | types.PublicAccount
-  : V extends 'staff'
-    ? types.FullAccount
-    : types.AnyAccount;
+export type Seen<V extends Viewer, O extends ReadOptions = object> = O extends { fields: readonly string[] }
+  ? types.PartialAccount
+  : O extends { view: 'shared' }
+    ? types.SharedAccount | types.PublicAccount
+    : V extends 'staff'
+      ? types.FullAccount
+      : types.AnyAccount;
 
 export type AccountsClient<V extends Viewer = 'user'> = ReturnType<typeof createAccountsClient<V>>;
 
 const ACCOUNTS = '/api/user/v1/accounts';
 const ACCOUNT = '/api/user/v1/accounts/{username}';
 
-/** A client of User Accounts. Every method throws `ProblemError` for an answer that is not a success. */
+/** A client of User Accounts. Throws `TypeError` if the address or the token is missing. Every method throws `ProblemError` for an answer that is not a success. */
 export function createAccountsClient<V extends Viewer = 'user'>(options: ClientOptions<V>) {
+  checkOptions(options);
   const { baseUrl, token, language, retry, fetch } = options;
   const raw: Client<paths> = createFetchClient<paths>({
     baseUrl: baseUrl.replace(/\/+$/, ''),
@@ -75,9 +91,9 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
     username: string,
     readOptions: O & { ifNoneMatch: string },
   ): Promise<types.Tagged<Seen<V, O>> | undefined>;
-  async function getAccount(username: string, { view, ifNoneMatch, signal }: Reading = {}) {
+  async function getAccount(username: string, { ifNoneMatch, signal, ...asked }: Reading = {}) {
     const answer = await raw.GET(ACCOUNT, {
-      params: { path: { username }, query: given({ view }), header: given({ 'If-None-Match': ifNoneMatch }) },
+      params: { path: { username }, query: queryOf(asked), header: given({ 'If-None-Match': ifNoneMatch }) },
       ...given({ signal }),
     });
     return answer.response.status === 304 ? undefined : types.tagged(success(answer), answer.response);
@@ -92,10 +108,10 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
     usernames: readonly string[],
     readOptions: O & { ifNoneMatch: string },
   ): Promise<types.Tagged<Seen<V, O>[]> | undefined>;
-  async function listAccounts(usernames: readonly string[], { view, ifNoneMatch, signal }: Reading = {}) {
+  async function listAccounts(usernames: readonly string[], { ifNoneMatch, signal, ...asked }: Reading = {}) {
     const answer = await raw.GET(ACCOUNTS, {
       params: {
-        query: { usernames: usernames.join(','), ...given({ view }) },
+        query: { usernames: usernames.join(','), ...queryOf(asked) },
         header: given({ 'If-None-Match': ifNoneMatch }),
       },
       ...given({ signal }),
@@ -105,7 +121,18 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
     return types.tagged(answer.response.status === 404 ? [] : success(answer), answer.response);
   }
 
-  /** One page of the feed of changes. Staff only. */
+  /** The same by the ids of feed and `searchEmails`. For staff and services. */
+  async function listAccountsById<O extends ReadOptions>(
+    ids: readonly string[],
+    readOptions?: O,
+  ): Promise<Seen<V, O>[]>;
+  async function listAccountsById(ids: readonly string[], { signal, ...asked }: ReadOptions = {}) {
+    const query = { ids: ids.join(','), ...queryOf(asked) };
+    const answer = await raw.GET(ACCOUNTS, { params: { query }, ...given({ signal }) });
+    return answer.response.status === 404 ? [] : success(answer);
+  }
+
+  /** One page of the feed of changes. For staff, and services with `changes`. */
   async function getChanges(
     query: ChangesQuery = {},
     { signal }: CallOptions = {},
@@ -120,6 +147,7 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
     raw,
     getAccount,
     listAccounts,
+    listAccountsById,
 
     /** The caller's username. */
     async getMe({ signal }: CallOptions = {}): Promise<string> {
@@ -167,6 +195,9 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
 
     getChanges,
 
+    /** Every account, to begin a copy with. For staff, and services with `changes`. */
+    openSnapshot: (query: SnapshotQuery = {}, call: CallOptions = {}) => openSnapshot(raw, query, call),
+
     /** The pages of the feed, one after the other, for as long as they are asked for. Staff only. */
     async *followChanges(
       query: ChangesQuery = {},
@@ -179,6 +210,11 @@ export function createAccountsClient<V extends Viewer = 'user'>(options: ClientO
       }
     },
   };
+}
+
+/** `fields` and `view` as the service takes them. */
+function queryOf({ view, fields }: Pick<ReadOptions, 'view' | 'fields'>) {
+  return given({ view, fields: fields?.join(',') });
 }
 
 interface Reading extends ReadOptions {

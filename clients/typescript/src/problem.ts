@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 /** The body of an answer that is not a success (RFC 9457). */
 export type Problem = Schemas['ProblemDetails'] &
+  Partial<Pick<Schemas['UnauthorizedProblem'], 'error_code'>> &
   Pick<Schemas['ValidationProblem'], 'field_errors'> &
   Pick<Schemas['PreconditionProblem'], 'changed_fields'>;
 export type FieldError = Schemas['FieldError'];

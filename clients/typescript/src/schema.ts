@@ -44,7 +44,7 @@ export interface paths {
         };
         /**
          * Reads one account
-         * @description The owner and staff see the full view; everybody else what its owner shares.
+         * @description The owner and staff see the full view, services see what their scopes grant, and everybody else sees what the owner shares.
          */
         get: operations["getAccount"];
         put?: never;
@@ -53,8 +53,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the own account
-         * @description JSON Merge Patch (RFC 7396): absent is untouched, null clears where null is allowed, arrays are replaced as a whole. All faults are reported together, and nothing is saved if there is one.
+         * Changes your own account
+         * @description JSON Merge Patch (RFC 7396): absent fields stay unchanged, null clears a field where null is allowed, and arrays are replaced as a whole. All faults are reported together, and if there is one, nothing is saved.
          */
         patch: operations["patchAccount"];
         trace?: never;
@@ -68,7 +68,7 @@ export interface paths {
         };
         /**
          * Reads several accounts
-         * @description By usernames, by email address (staff only), or the own account with neither; one of them at a time. Each account is filtered by itself. Names come in the order asked, duplicates once, unknown ones not at all.
+         * @description Give usernames, ids or an email address (ids and address only for staff and services); without any of them the result is the caller's own account. Each account shows what the caller may see of it. Accounts come in the order asked for; duplicates appear once, and unknown names are left out.
          */
         get: operations["listAccounts"];
         put?: never;
@@ -89,8 +89,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Finds the accounts of email addresses
-         * @description Staff only; for everybody else the route does not exist. Unknown addresses are left out.
+         * Finds accounts by email address
+         * @description For staff and services with `search`; everybody else gets 404. Unknown addresses are left out.
          */
         post: operations["searchEmails"];
         delete?: never;
@@ -116,6 +116,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/v1/accounts/{username}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deactivates an account
+         * @description Staff only. Sets `is_active`, as a change like any other; nothing changes if it already has that value. Deactivating an account invalidates all links of email changes that were mailed for it.
+         */
+        post: operations["deactivateAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/v1/accounts/{username}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivates an account
+         * @description Staff only. Sets `is_active`, as a change like any other; nothing changes if it already has that value. Deactivating an account invalidates all links of email changes that were mailed for it.
+         */
+        post: operations["activateAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/v1/accounts/{username}/visibility": {
         parameters: {
             query?: never;
@@ -125,9 +165,105 @@ export interface paths {
         };
         /**
          * Who sees each field of an account, and why
-         * @description For the owner and staff. `site_policy`: the configuration alone decides; `own_choice`: her `account_privacy` does; `minor_rule`: a parent has to consent. While that is so nobody sees her picture.
+         * @description For the owner and staff. `site_policy`: the site's configuration decides; `own_choice`: the owner's choice decides; `minor_rule`: parental consent is required, and nobody sees the picture.
          */
         get: operations["getVisibility"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Chooses who sees individual fields of your own account
+         * @description JSON Merge Patch (RFC 7396) by field name; null withdraws a choice. Choices apply while `account_privacy` is `custom`: others then see the public fields, and those `custom_shareable_fields` that are set to `all_users`. Any other field is a fault.
+         */
+        patch: operations["patchVisibility"];
+        trace?: never;
+    };
+    "/api/user/v1/accounts/{username}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who has seen what of your own account
+         * @description What others were shown beyond the shared view, grouped by hour, newest first. An export, a snapshot or reading the feed of changes counts as one access to every account. With `ACCESS_LOG=off` the response is 404.
+         */
+        get: operations["listAccesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/v1/accounts/{username}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads when the account will be erased
+         * @description For the owner and staff; everybody else gets 404.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        /**
+         * Requests the erasure of an account
+         * @description For the owner, erasure follows after a cooling-off period; until then the account works as before, and the owner can cancel here or with the link in a mail. For staff and services with `erase` it is immediate. Everybody else gets 404.
+         */
+        post: operations["requestErasure"];
+        /**
+         * Cancels the pending erasure
+         * @description For the owner and staff; everybody else gets 404.
+         */
+        delete: operations["cancelErasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasure_cancel/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the page that cancels the erasure of an account
+         * @description The page is the same for every token, except one whose work is done. It changes nothing, so mail scanners may follow the link.
+         */
+        get: operations["showErasureCancellation"];
+        put?: never;
+        /**
+         * Cancels the erasure of an account
+         * @description Needs only the token in the URL, and no body. Browsers get a page; with `Accept: application/json` the response is JSON.
+         */
+        post: operations["cancelErasureByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/v1/accounts/{username}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Downloads all data stored about an account
+         * @description A zip archive: `index.html` to read, `account.json` in the format of `accounts import`, `history.json`, `accesses.json`, `email_changes.json`, `preferences.json` and the picture. For the owner, and for services with `erase`, which get everything (except the picture while parental consent is required) and are recorded in the list of accesses. Staff get 403, everybody else 404.
+         */
+        get: operations["getData"];
         put?: never;
         post?: never;
         delete?: never;
@@ -144,10 +280,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows the changes of all accounts
-         * @description Staff only. Changes in an order without gaps: whoever keeps the last cursor and asks again misses nothing and sees nothing twice, and sees the changes of one account in the order of its versions.
+         * Reads the changes of all accounts
+         * @description For staff and services with `changes`. Changes come in order and without gaps: if you store the last cursor and ask again with it, you miss nothing and see nothing twice. The changes of one account come in the order of its versions.
          */
         get: operations["getChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/user/v1/accounts/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads every account, to start a copy
+         * @description For staff and services with `changes`. NDJSON: the first line is `{"cursor": …}`, every other line an account, `{"id", "version", …}` with the fields that the caller may see, ordered by id. To keep a correct copy, store them, follow the changes from that cursor, and ignore versions that are not newer than the stored one. Resume an interrupted transfer with `after`, and keep the cursor of the first part.
+         */
+        get: operations["getSnapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -164,15 +320,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads the change of the email address that is pending
-         * @description For the owner and staff; for everybody else the route does not exist.
+         * Reads the pending email change
+         * @description For the owner and staff; everybody else gets 404.
          */
         get: operations["getEmailChange"];
         put?: never;
         post?: never;
         /**
-         * Cancels the change of the email address that is pending
-         * @description For the owner and staff; for everybody else the route does not exist.
+         * Cancels the pending email change
+         * @description For the owner and staff; everybody else gets 404.
          */
         delete: operations["cancelEmailChange"];
         options?: never;
@@ -189,13 +345,13 @@ export interface paths {
         };
         /**
          * Shows the page that confirms a new email address
-         * @description The same for every token. It changes nothing, so that mail scanners may follow links.
+         * @description The page is the same for every token, except one whose work is done. It changes nothing, so mail scanners may follow the link.
          */
         get: operations["showEmailConfirmation"];
         put?: never;
         /**
          * Confirms a new email address
-         * @description Needs nothing but the token, and no body. A browser gets a page, `Accept: application/json` JSON.
+         * @description Needs only the token in the URL, and no body. Browsers get a page; with `Accept: application/json` the response is JSON.
          */
         post: operations["confirmEmail"];
         delete?: never;
@@ -212,14 +368,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Shows the page that undoes a change of the email address
-         * @description The same for every token. It changes nothing, so that mail scanners may follow links.
+         * Shows the page that undoes an email change
+         * @description The page is the same for every token, except one whose work is done. It changes nothing, so mail scanners may follow the link.
          */
         get: operations["showEmailReversal"];
         put?: never;
         /**
-         * Undoes a change of the email address
-         * @description Needs nothing but the token, and no body. A browser gets a page, `Accept: application/json` JSON.
+         * Undoes an email change
+         * @description Needs only the token in the URL, and no body. Browsers get a page; with `Accept: application/json` the response is JSON.
          */
         post: operations["revertEmail"];
         delete?: never;
@@ -238,13 +394,13 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Uploads the own picture
-         * @description A JPEG, PNG, GIF or WebP, as the part `file` of a form or as the body itself; judged by its content. It is cut to a square and made in each configured size. It replaces an earlier one; the same picture again changes nothing. Not for accounts that require parental consent.
+         * Uploads your own picture
+         * @description A JPEG, PNG, GIF or WebP, either as the form part `file` or as the body itself; the type is detected from the content. The picture is cropped to a square, scaled to each configured size, and replaces an earlier one; uploading the same picture again changes nothing. Not allowed for accounts that require parental consent.
          */
         post: operations["uploadImage"];
         /**
          * Removes a picture
-         * @description For the owner and for staff. That there was none is a success too.
+         * @description For the owner and staff. Succeeds even if there was no picture.
          */
         delete: operations["deleteImage"];
         options?: never;
@@ -253,16 +409,37 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    accountChanged: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An account has changed
+         * @description Sent to each URL in `WEBHOOK_URLS` following the Standard Webhooks specification: at least once, and in version order for each account. The same events are published to NATS: see `/asyncapi.json`.
+         */
+        post: operations["accountChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         ProblemDetails: {
             /**
              * Format: uri-reference
-             * @description The kind of problem; its last segment is a stable code
+             * @description The type of problem; its last segment is a stable code
              */
             type: string;
-            /** @description The kind of problem in a few words */
+            /** @description A short title for this type of problem */
             title: string;
             /** @description The HTTP status */
             status: number;
@@ -274,6 +451,30 @@ export interface components {
             developer_message: string;
             /** @description A sentence to show to the user, in the language that `Accept-Language` asks for */
             user_message: string;
+        };
+        UnauthorizedProblem: {
+            /**
+             * Format: uri-reference
+             * @description The type of problem; its last segment is a stable code
+             */
+            type: string;
+            /** @description A short title for this type of problem */
+            title: string;
+            /** @description The HTTP status */
+            status: number;
+            /** @description For developers, in English: what is wrong with this request */
+            detail: string;
+            /** @description The request id, as in the header `X-Request-Id` */
+            instance: string;
+            /** @description The same as `detail` */
+            developer_message: string;
+            /** @description A sentence to show to the user, in the language that `Accept-Language` asks for */
+            user_message: string;
+            /**
+             * @description Why the token was refused: it is missing, unreadable, expired (get a new one), or not accepted for another reason
+             * @example token_expired
+             */
+            error_code: string;
         };
         FieldError: {
             /** @description For developers, in English: the value (shortened), the field and the rule */
@@ -284,10 +485,10 @@ export interface components {
         ValidationProblem: {
             /**
              * Format: uri-reference
-             * @description The kind of problem; its last segment is a stable code
+             * @description The type of problem; its last segment is a stable code
              */
             type: string;
-            /** @description The kind of problem in a few words */
+            /** @description A short title for this type of problem */
             title: string;
             /** @description The HTTP status */
             status: number;
@@ -299,7 +500,7 @@ export interface components {
             developer_message: string;
             /** @description A sentence to show to the user, in the language that `Accept-Language` asks for */
             user_message: string;
-            /** @description Every fault, by the name of its field; absent where no field is at fault */
+            /** @description All faults, by field name; absent if no field is at fault */
             field_errors?: {
                 [key: string]: components["schemas"]["FieldError"];
             };
@@ -307,10 +508,10 @@ export interface components {
         PreconditionProblem: {
             /**
              * Format: uri-reference
-             * @description The kind of problem; its last segment is a stable code
+             * @description The type of problem; its last segment is a stable code
              */
             type: string;
-            /** @description The kind of problem in a few words */
+            /** @description A short title for this type of problem */
             title: string;
             /** @description The HTTP status */
             status: number;
@@ -323,7 +524,7 @@ export interface components {
             /** @description A sentence to show to the user, in the language that `Accept-Language` asks for */
             user_message: string;
             /**
-             * @description The fields that have changed since then; absent where the tag does not say since when.
+             * @description The fields that have changed since the version of the given tag; absent if the tag names no known version.
              * @example [
              *       "bio"
              *     ]
@@ -333,6 +534,162 @@ export interface components {
         Health: {
             /** @example ok */
             status: string;
+            /**
+             * @description What cannot be done all the same.
+             * @example The database takes no writes.
+             */
+            detail?: string;
+        };
+        EmailSearch: {
+            /**
+             * @example [
+             *       "johndoe@company.com"
+             *     ]
+             */
+            emails: string[];
+        };
+        EmailSearchResult: {
+            /**
+             * Format: int64
+             * @description Permanently identifies the account, even if its username is released.
+             * @example 1
+             */
+            id: number;
+            /** @example john */
+            username: string;
+            /** @example johndoe@company.com */
+            email: string;
+        };
+        Me: {
+            /** @example john */
+            username: string;
+        };
+        AccessEntry: {
+            /**
+             * @description Who saw it: a username, or the name of a service or operator; null if that user has been erased
+             * @example helpdesk
+             */
+            by: string | null;
+            /** @description A person, a service, or the command line */
+            kind: string;
+            /**
+             * @description The purpose that the caller gave (`Access-Purpose`)
+             * @example ticket 4711
+             */
+            purpose: string | null;
+            /**
+             * @description What was shown beyond the shared view: field names, `email_change` or `erasure` for a pending one, `changes` for the feed, `history` for the account's history; a download of all data also lists `preferences` and `accesses`
+             * @example [
+             *       "email",
+             *       "name"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * Format: date-time
+             * @description When it began; for an access to all accounts, not before this account was created
+             * @example 2026-11-25T10:00:00Z
+             */
+            first: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T10:12:00Z
+             */
+            last: string;
+            /**
+             * @description How many times; 1 if it began before the account was created
+             * @example 3
+             */
+            count: number;
+        };
+        AccessPage: {
+            accesses: components["schemas"]["AccessEntry"][];
+            /** @description Continues after this page; null if the page is empty */
+            cursor: string | null;
+            /** @description Whether there are older accesses */
+            has_more: boolean;
+        };
+        ErasureDate: {
+            /**
+             * Format: date-time
+             * @description When the account will be erased, to within seconds; until then the erasure can be cancelled
+             * @example 2026-12-09T10:00:00Z
+             */
+            erases_at: string;
+        };
+        PendingErasure: {
+            /**
+             * Format: date-time
+             * @description When the account will be erased, to within seconds; until then the erasure can be cancelled
+             * @example 2026-12-09T10:00:00Z
+             */
+            erases_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T10:00:00Z
+             */
+            requested_at: string;
+        };
+        LinkResult: {
+            result: string;
+        };
+        ChangeEvent: {
+            /** @description Continues after this change. */
+            cursor: string;
+            type: string;
+            /**
+             * @description Permanently identifies the account, even if its username is released.
+             * @example 7
+             */
+            id: string;
+            /**
+             * @description The current username; null once the account is erased and its name released.
+             * @example john
+             */
+            username: string | null;
+            /**
+             * @description The version of the account after this change.
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description The fields that changed.
+             * @example [
+             *       "bio"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+        };
+        ChangesPage: {
+            changes: components["schemas"]["ChangeEvent"][];
+            /** @description Pass it to the next request, to get what follows this page. */
+            cursor: string;
+            /** @description Whether more changes are already available. */
+            has_more: boolean;
+        };
+        PendingEmailChange: {
+            /**
+             * Format: email
+             * @description The requested address
+             * @example erika@example.org
+             */
+            new_email: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-25T10:00:00Z
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When the confirmation link expires
+             * @example 2026-11-26T10:00:00Z
+             */
+            expires_at: string;
         };
         LanguageProficiency: {
             /**
@@ -343,7 +700,7 @@ export interface components {
         };
         ProfileImage: {
             /**
-             * @description Whether the picture is her own
+             * @description Whether the user has uploaded a picture
              * @example false
              */
             has_image: boolean;
@@ -374,44 +731,44 @@ export interface components {
         };
         AccountPatch: {
             /**
-             * @description Full name: not only white space, and without `<`, `>` and `://`
-             * @example Erika Mustermann
+             * @description The user's full name; empty for an account imported without one; not only white space, and without `<`, `>` or `://`
+             * @example John Doe
              */
             name?: string;
             /**
              * Format: idn-email
-             * @description Asks for a change of address: the field changes once the new address has been confirmed
-             * @example erika@example.org
+             * @description The confirmed email address; setting it requests a change, which takes effect once the new address is confirmed
+             * @example john@example.org
              */
             email?: string;
             /**
-             * @description What she says about herself
+             * @description What users say about themselves
              * @example I teach physics.
              */
             bio?: string | null;
             /**
-             * @description ISO 3166-1 alpha-2 code or `XK`, upper case; `""` is null
+             * @description ISO 3166-1 alpha-2 code or `XK`; upper case; `""` is null
              * @example DE
              */
             country?: string | null;
             /**
              * @description Female, male or other; `""` is null
-             * @example f
+             * @example m
              * @enum {string|null}
              */
             gender?: "f" | "m" | "o" | "" | null;
             /**
-             * @description What she wants to achieve
+             * @description What the user wants to achieve
              * @example Learn to sail
              */
             goals?: string | null;
             /**
-             * @description Her preferred language, in her own words
+             * @description The user's preferred language, in their own words
              * @example Deutsch
              */
             language?: string | null;
             /**
-             * @description The languages she speaks; replaced as a whole, null empties it
+             * @description The languages that the user speaks, sorted by code; replaced as a whole; null empties the list
              * @example [
              *       {
              *         "code": "de"
@@ -423,7 +780,7 @@ export interface components {
              */
             language_proficiencies?: components["schemas"]["LanguageProficiency"][] | null;
             /**
-             * @description Doctorate, master, bachelor, associate, secondary, lower secondary, primary school, none, other; `other` is taken as `o`, `""` as null
+             * @description Doctorate, master, bachelor, associate, secondary, lower secondary, primary school, none, other; `other` is read as `o`, `""` as null
              * @example m
              * @enum {string|null}
              */
@@ -434,138 +791,53 @@ export interface components {
              */
             mailing_address?: string | null;
             /**
-             * @description From 1900 to this year; its four digits as a string are taken too
+             * @description From 1900 to the current year; a string of four digits is accepted too; `""` is null
              * @example 1987
              */
             year_of_birth?: number | string | null;
             /**
-             * @description With whom she shares her profile; null resets to the default
-             * @example private
-             * @enum {string|null}
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen; in any letter case; null resets it to the default
+             * @example all_users
              */
-            account_privacy?: "all_users" | "private" | null;
-        };
-        EmailSearch: {
-            /**
-             * @example [
-             *       "johndoe@company.com"
-             *     ]
-             */
-            emails: string[];
-        };
-        EmailSearchResult: {
-            /**
-             * @description Identifies the account for good, whatever its username becomes.
-             * @example 1
-             */
-            id: number;
-            /** @example john */
-            username: string;
-            /** @example johndoe@company.com */
-            email: string;
-        };
-        Me: {
-            /** @example john */
-            username: string;
-        };
-        ChangeEvent: {
-            /** @description Continues after this change. */
-            cursor: string;
-            type: string;
-            /**
-             * @description Identifies the account for good, whatever its username becomes.
-             * @example 7
-             */
-            id: string;
-            /**
-             * @description As it is now; null once the account is erased and its name released.
-             * @example john
-             */
-            username: string | null;
-            /**
-             * @description Of the account, with this change.
-             * @example 7
-             */
-            version: number;
-            /**
-             * @description The fields that changed.
-             * @example [
-             *       "bio"
-             *     ]
-             */
-            fields: string[];
-            /**
-             * Format: date-time
-             * @example 2026-01-31T12:00:00.000Z
-             */
-            time: string;
-        };
-        ChangesPage: {
-            changes: components["schemas"]["ChangeEvent"][];
-            /** @description To ask again with: what comes after this page. */
-            cursor: string;
-            /** @description Whether there are more changes already. */
-            has_more: boolean;
-        };
-        PendingEmailChange: {
-            /**
-             * Format: email
-             * @description The address that was asked for
-             * @example erika@example.org
-             */
-            new_email: string;
-            /**
-             * Format: date-time
-             * @example 2026-11-25T10:00:00Z
-             */
-            requested_at: string;
-            /**
-             * Format: date-time
-             * @description When the link for the confirmation ends
-             * @example 2026-11-26T10:00:00Z
-             */
-            expires_at: string;
-        };
-        LinkResult: {
-            result: string;
+            account_privacy?: string | null;
         };
         /** @description What the owner and staff see */
         FullAccount: {
             /**
-             * @description Unique without regard to letter case
+             * @description The username; unique regardless of letter case
              * @example john
              */
             username: string;
             /**
-             * @description Full name; empty for an account imported without one
+             * @description The user's full name; empty for an account imported without one
              * @example John Doe
              */
             name: string;
             /**
              * Format: idn-email
-             * @description The confirmed address
-             * @example johndoe@company.com
+             * @description The confirmed email address
+             * @example john@example.org
              */
             email: string;
             /**
              * Format: date-time
-             * @description RFC 3339, UTC, whole seconds
+             * @description When the account was created: RFC 3339, UTC, whole seconds
              * @example 2015-03-18T13:42:40Z
              */
             date_joined: string;
             /**
-             * @description Whether the account is in use
-             * @example true
+             * @description Whether the account is active
+             * @example false
              */
             is_active: boolean;
             /**
-             * @description What she says about herself
-             * @example null
+             * @description What users say about themselves
+             * @example I teach physics.
              */
             bio: string | null;
             /**
              * @description ISO 3166-1 alpha-2 code or `XK`
-             * @example US
+             * @example DE
              */
             country: string | null;
             /**
@@ -574,18 +846,25 @@ export interface components {
              */
             gender: string | null;
             /**
-             * @description What she wants to achieve
-             * @example Professional Development
+             * @description What the user wants to achieve
+             * @example Learn to sail
              */
             goals: string | null;
             /**
-             * @description Her preferred language, in her own words
-             * @example
+             * @description The user's preferred language, in their own words
+             * @example Deutsch
              */
             language: string | null;
             /**
-             * @description The languages she speaks, in the order of their codes
-             * @example []
+             * @description The languages that the user speaks, sorted by code
+             * @example [
+             *       {
+             *         "code": "de"
+             *       },
+             *       {
+             *         "code": "en"
+             *       }
+             *     ]
              */
             language_proficiencies: components["schemas"]["LanguageProficiency"][];
             /**
@@ -595,22 +874,22 @@ export interface components {
             level_of_education: string | null;
             /**
              * @description Postal address
-             * @example 123 Main Street, Anytown, MA 02144
+             * @example Heidestraße 17, 51147 Köln
              */
             mailing_address: string | null;
             profile_image: components["schemas"]["ProfileImage"];
             /**
-             * @description Whether she is, or may be, so young that her parents must consent. It makes the account private
+             * @description Whether a parent must consent, because the user is below the age limit or gave no year of birth. While it is true, the account is private
              * @example false
              */
             requires_parental_consent: boolean;
             /**
-             * @description Not before 1900
+             * @description From 1900 to the current year
              * @example 1987
              */
             year_of_birth: number | null;
             /**
-             * @description With whom the profile is shared; the effective value, not the chosen one
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen
              * @example all_users
              */
             account_privacy: string;
@@ -620,31 +899,38 @@ export interface components {
              */
             accomplishments_shared: boolean;
         };
-        /** @description What others see of an account that is shared */
+        /** @description What others see of a shared account */
         SharedAccount: {
             /**
-             * @description Unique without regard to letter case
+             * @description The username; unique regardless of letter case
              * @example john
              */
             username: string;
             /**
-             * @description What she says about herself
-             * @example null
+             * @description What users say about themselves
+             * @example I teach physics.
              */
             bio: string | null;
             /**
              * @description ISO 3166-1 alpha-2 code or `XK`
-             * @example US
+             * @example DE
              */
             country: string | null;
             /**
-             * @description The languages she speaks, in the order of their codes
-             * @example []
+             * @description The languages that the user speaks, sorted by code
+             * @example [
+             *       {
+             *         "code": "de"
+             *       },
+             *       {
+             *         "code": "en"
+             *       }
+             *     ]
              */
             language_proficiencies: components["schemas"]["LanguageProficiency"][];
             profile_image: components["schemas"]["ProfileImage"];
             /**
-             * @description With whom the profile is shared; the effective value, not the chosen one
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen
              * @example all_users
              */
             account_privacy: string;
@@ -657,39 +943,707 @@ export interface components {
         /** @description What others see of a private account */
         PublicAccount: {
             /**
-             * @description Unique without regard to letter case
+             * @description The username; unique regardless of letter case
              * @example john
              */
             username: string;
             profile_image: components["schemas"]["ProfileImage"];
             /**
-             * @description With whom the profile is shared; the effective value, not the chosen one
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen
              * @example all_users
              */
             account_privacy: string;
         };
-        /** @description In the view that the caller gets */
-        AnyAccount: components["schemas"]["FullAccount"] | components["schemas"]["SharedAccount"] | components["schemas"]["PublicAccount"];
+        /** @description The fields asked for with `fields`, or those that a service sees by its scopes */
+        PartialAccount: {
+            /**
+             * @description The username; unique regardless of letter case
+             * @example john
+             */
+            username?: string;
+            /**
+             * @description The user's full name; empty for an account imported without one
+             * @example John Doe
+             */
+            name?: string;
+            /**
+             * Format: idn-email
+             * @description The confirmed email address
+             * @example john@example.org
+             */
+            email?: string;
+            /**
+             * Format: date-time
+             * @description When the account was created: RFC 3339, UTC, whole seconds
+             * @example 2015-03-18T13:42:40Z
+             */
+            date_joined?: string;
+            /**
+             * @description Whether the account is active
+             * @example false
+             */
+            is_active?: boolean;
+            /**
+             * @description What users say about themselves
+             * @example I teach physics.
+             */
+            bio?: string | null;
+            /**
+             * @description ISO 3166-1 alpha-2 code or `XK`
+             * @example DE
+             */
+            country?: string | null;
+            /**
+             * @description Female, male or other
+             * @example m
+             */
+            gender?: string | null;
+            /**
+             * @description What the user wants to achieve
+             * @example Learn to sail
+             */
+            goals?: string | null;
+            /**
+             * @description The user's preferred language, in their own words
+             * @example Deutsch
+             */
+            language?: string | null;
+            /**
+             * @description The languages that the user speaks, sorted by code
+             * @example [
+             *       {
+             *         "code": "de"
+             *       },
+             *       {
+             *         "code": "en"
+             *       }
+             *     ]
+             */
+            language_proficiencies?: components["schemas"]["LanguageProficiency"][];
+            /**
+             * @description Doctorate, master, bachelor, associate, secondary, lower secondary, primary school, none, other
+             * @example m
+             */
+            level_of_education?: string | null;
+            /**
+             * @description Postal address
+             * @example Heidestraße 17, 51147 Köln
+             */
+            mailing_address?: string | null;
+            profile_image?: components["schemas"]["ProfileImage"];
+            /**
+             * @description Whether a parent must consent, because the user is below the age limit or gave no year of birth. While it is true, the account is private
+             * @example false
+             */
+            requires_parental_consent?: boolean;
+            /**
+             * @description From 1900 to the current year
+             * @example 1987
+             */
+            year_of_birth?: number | null;
+            /**
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen
+             * @example all_users
+             */
+            account_privacy?: string;
+            /**
+             * @description Whether this site shows accomplishments
+             * @example false
+             */
+            accomplishments_shared?: boolean;
+        };
+        /** @description In the caller's view */
+        AnyAccount: components["schemas"]["FullAccount"] | components["schemas"]["SharedAccount"] | components["schemas"]["PublicAccount"] | components["schemas"]["PartialAccount"];
+        FieldExposures: {
+            username: {
+                seen_by: string[];
+                reason: string;
+            };
+            name: {
+                seen_by: string[];
+                reason: string;
+            };
+            email: {
+                seen_by: string[];
+                reason: string;
+            };
+            date_joined: {
+                seen_by: string[];
+                reason: string;
+            };
+            is_active: {
+                seen_by: string[];
+                reason: string;
+            };
+            bio: {
+                seen_by: string[];
+                reason: string;
+            };
+            country: {
+                seen_by: string[];
+                reason: string;
+            };
+            gender: {
+                seen_by: string[];
+                reason: string;
+            };
+            goals: {
+                seen_by: string[];
+                reason: string;
+            };
+            language: {
+                seen_by: string[];
+                reason: string;
+            };
+            language_proficiencies: {
+                seen_by: string[];
+                reason: string;
+            };
+            level_of_education: {
+                seen_by: string[];
+                reason: string;
+            };
+            mailing_address: {
+                seen_by: string[];
+                reason: string;
+            };
+            profile_image: {
+                seen_by: string[];
+                reason: string;
+            };
+            requires_parental_consent: {
+                seen_by: string[];
+                reason: string;
+            };
+            year_of_birth: {
+                seen_by: string[];
+                reason: string;
+            };
+            account_privacy: {
+                seen_by: string[];
+                reason: string;
+            };
+            accomplishments_shared: {
+                seen_by: string[];
+                reason: string;
+            };
+        };
+        Visibility: {
+            /** @example john */
+            username: string;
+            fields: components["schemas"]["FieldExposures"];
+        };
+        /** @description On this site, no field can be shared individually */
+        VisibilityPatch: {
+            [key: string]: "all_users" | "private" | null;
+        };
+        /**
+         * AccountChange
+         * @description One change of one account, without values and without the username: read the account by its id
+         */
+        AccountChange: {
+            /** @description The position in the feed; pass it there to get what follows */
+            cursor: string;
+            /**
+             * @description What happened
+             * @example account.updated
+             */
+            type: string;
+            /**
+             * @description Permanently identifies the account, even if its username is released
+             * @example 7
+             */
+            id: string;
+            /**
+             * @description The version of the account after this change
+             * @example 7
+             */
+            version: number;
+            /**
+             * @description The fields that changed
+             * @example [
+             *       "bio"
+             *     ]
+             */
+            fields: string[];
+            /**
+             * Format: date-time
+             * @description When it was saved
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+        };
+        /**
+         * AccountEvent
+         * @description A pushed change: CloudEvents 1.0 in structured JSON mode
+         */
+        AccountEvent: {
+            specversion: string;
+            /**
+             * @description Identical for every delivery of the same change
+             * @example 0a1b2c3d-7-3
+             */
+            id: string;
+            /** Format: uri */
+            source: string;
+            /**
+             * @description What happened
+             * @example account.updated
+             */
+            type: string;
+            /**
+             * @description The id of the account
+             * @example 7
+             */
+            subject: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            time: string;
+            datacontenttype: string;
+            /**
+             * Format: uri
+             * @description The schema of `data`
+             */
+            dataschema: string;
+            data: components["schemas"]["AccountChange"];
+        };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+        Unavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Internal error: The service failed. Nothing was saved. */
+        Internal: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
+        InvalidParameter: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Unauthorized: A valid bearer token is required. */
+        Unauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["UnauthorizedProblem"];
+            };
+        };
+        /** @description Account not created: The caller has no account, and none can be created. */
+        AccountNotCreated: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Not found: There is no such resource. */
+        NotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Not acceptable: The resource is not available in a format that Accept allows. */
+        NotAcceptable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Too many requests: Too many requests; see Retry-After. */
+        RateLimited: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Internal error: The service failed. Nothing was saved. */
+        Internal2: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
+        Unavailable2: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description Invalid parameter: A query parameter is unknown, repeated or out of range.
+         *
+         *     Malformed request: The request could not be understood.
+         *
+         *     Invalid fields: Some fields are not valid; field_errors says which. Nothing was saved.
+         *
+         *     Not saved: The changes could not be saved. Nothing was saved.
+         */
+        InvalidParameterOrMalformedRequestOrValidationOrNotSaved: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ValidationProblem"];
+            };
+        };
+        /**
+         * @description Account not created: The caller has no account, and none can be created.
+         *
+         *     Forbidden: The caller is not allowed to do this.
+         */
+        AccountNotCreatedOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Precondition failed: If-Match does not match the current version; see ETag. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                ETag: components["headers"]["ETag"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["PreconditionProblem"];
+            };
+        };
+        /** @description Payload too large: The request body is larger than allowed. */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Unsupported media type: The Content-Type or Content-Encoding is not supported. */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Accept-Patch": components["headers"]["Accept-Patch"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Precondition required: This request needs an If-Match header. */
+        PreconditionRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+         *
+         *     Outcome unknown: The connection to the database was lost while saving. The changes may have been saved: read the account before you try again.
+         */
+        UnavailableOrOutcomeUnknown: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Retry-After": components["headers"]["Retry-After"];
+                "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
+                "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
+                "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Conflict: The request conflicts with the current state of the resource. */
+        Conflict: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Gone: The resource is no longer available. */
+        Gone: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /** @description Internal error: The service failed. Nothing was saved. */
+        Internal3: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+        /**
+         * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
+         *
+         *     Outcome unknown: The connection to the database was lost while saving. The changes may have been saved: read the account before you try again.
+         */
+        UnavailableOrOutcomeUnknown2: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Cache-Control": components["headers"]["Cache-Control"];
+                Vary: components["headers"]["Vary"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+                "application/problem+json": components["schemas"]["ProblemDetails"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+        username: string;
+        /** @description `shared` shows the account as everybody else sees it, to its owner and staff too. */
+        view: "shared";
+        /** @description Comma-separated field names: returns only these, as far as the caller may see them. Where the site adds fields, `extended` and `extended.NAME` are names too. */
+        fields: string;
+        /** @description Entity tags of stored responses; 304 if one of them is current. */
+        "If-None-Match": string;
+        /** @description Languages for `user_message`; English if none of them is available. */
+        "Accept-Language": string;
+        /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+        "Access-Purpose": string;
+        /** @description Changes the account only if this is the entity tag of its current full view; `*` always matches. */
+        "If-Match": string;
+        limit: number;
+        /** @description The token from the mail */
+        token: string;
+    };
     requestBodies: never;
     headers: {
         /**
-         * @description Requests per minute that the caller has; absent while there is no limit.
+         * @description Requests per minute that the caller may make; absent if there is no limit.
          * @example 60
          */
         "RateLimit-Limit": number;
         /**
-         * @description How many of them are left.
+         * @description How many requests are left.
          * @example 60
          */
         "RateLimit-Remaining": number;
         /**
-         * @description Seconds until the count starts anew.
+         * @description Seconds until the count restarts.
          * @example 42
          */
         "RateLimit-Reset": number;
+        /** @description Identifies the request in the log. A short, plain value sent by the client is kept. */
+        "X-Request-Id": string;
+        /**
+         * @description The response must not be stored.
+         * @example no-store
+         */
+        "Cache-Control": string;
+        /**
+         * @description The request headers that the body depends on.
+         * @example Accept, Accept-Language
+         */
+        Vary: string;
+        /**
+         * @description Seconds to wait before the next attempt.
+         * @example 2
+         */
+        "Retry-After": string;
+        /**
+         * @description Strong entity tag of this representation.
+         * @example "3-1.2026.hC2kWq_1aB"
+         */
+        ETag: string;
+        /**
+         * @description The methods that the resource supports.
+         * @example GET, HEAD, OPTIONS, PATCH
+         */
+        Allow: string;
+        /**
+         * @description May be stored for this caller only, and must be revalidated each time.
+         * @example private, no-cache
+         */
+        "Cache-Control2": string;
+        /**
+         * @description The request headers that the body depends on.
+         * @example Accept
+         */
+        Vary2: string;
+        /**
+         * @description The challenge (RFC 6750).
+         * @example Bearer error="invalid_token"
+         */
+        "WWW-Authenticate": string;
+        /**
+         * @description The only format that a patch can have.
+         * @example application/merge-patch+json
+         */
+        "Accept-Patch": string;
+        /**
+         * @description The methods that the resource supports.
+         * @example GET, HEAD, OPTIONS
+         */
+        Allow2: string;
+        /**
+         * @description The response must not be stored.
+         * @example private, no-store
+         */
+        "Cache-Control3": string;
+        /**
+         * @description The request headers that the response depends on.
+         * @example Accept, Accept-Language
+         */
+        Vary3: string;
+        /**
+         * @description The URL is a secret and must not be indexed by search engines.
+         * @example noindex, nofollow
+         */
+        "X-Robots-Tag": string;
     };
     pathItems: never;
 }
@@ -707,19 +1661,15 @@ export interface operations {
             /** @description The process is alive */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            503: components["responses"]["Unavailable"];
         };
     };
     getReady: {
@@ -734,113 +1684,50 @@ export interface operations {
             /** @description The service can serve requests */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
         };
     };
     getAccount: {
         parameters: {
             query?: {
-                /** @description The account as everybody else sees it, for its owner and for staff too. */
-                view?: "shared";
+                /** @description `shared` shows the account as everybody else sees it, to its owner and staff too. */
+                view?: components["parameters"]["view"];
+                /** @description Comma-separated field names: returns only these, as far as the caller may see them. Where the site adds fields, `extended` and `extended.NAME` are names too. */
+                fields?: components["parameters"]["fields"];
             };
             header?: {
-                /** @description Tags that the client has: 304 if one of them is current. */
-                "If-None-Match"?: string;
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Entity tags of stored responses; 304 if one of them is current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
             };
             path: {
                 /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
-                username: string;
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The account, in the view that the caller gets */
+            /** @description The account, in the caller's view */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    /**
-                     * @description The methods of the resource.
-                     * @example GET, HEAD, OPTIONS, PATCH
-                     */
-                    Allow: string;
-                    /**
-                     * @description Stored for this caller alone, and asked for each time.
-                     * @example private, no-cache
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -850,31 +1737,14 @@ export interface operations {
                     "application/json": components["schemas"]["AnyAccount"];
                 };
             };
-            /** @description The client has the current representation */
+            /** @description The stored response is current */
             304: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    /**
-                     * @description The methods of the resource.
-                     * @example GET, HEAD, OPTIONS, PATCH
-                     */
-                    Allow: string;
-                    /**
-                     * @description Stored for this caller alone, and asked for each time.
-                     * @example private, no-cache
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -882,227 +1752,28 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Account not created: The caller has no account, and none can be created. */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     patchAccount: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Changes the account only if this is the tag of its current full view; `*` always matches. */
-                "If-Match"?: string;
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Changes the account only if this is the entity tag of its current full view; `*` always matches. */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
             };
             path: {
                 /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
-                username: string;
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
@@ -1115,28 +1786,11 @@ export interface operations {
             /** @description The updated account, in the full view */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    /**
-                     * @description The methods of the resource.
-                     * @example GET, HEAD, OPTIONS, PATCH
-                     */
-                    Allow: string;
-                    /**
-                     * @description Stored for this caller alone, and asked for each time.
-                     * @example private, no-cache
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1146,354 +1800,43 @@ export interface operations {
                     "application/json": components["schemas"]["FullAccount"];
                 };
             };
-            /**
-             * @description Malformed request: The request could not be understood.
-             *
-             *     Invalid parameter: A query parameter is unknown, repeated or out of range.
-             *
-             *     Invalid fields: Some fields are not valid; field_errors says which. Nothing was saved.
-             *
-             *     Not saved: The changes could not be saved. Nothing was saved.
-             */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ValidationProblem"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Account not created: The caller has no account, and none can be created.
-             *
-             *     Forbidden: The caller is not allowed to do this.
-             */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition failed: If-Match does not name the current version; see ETag. */
-            412: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["PreconditionProblem"];
-                };
-            };
-            /** @description Payload too large: The request body is larger than allowed. */
-            413: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unsupported media type: The Content-Type or Content-Encoding is not supported. */
-            415: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The one format of a patch.
-                     * @example application/merge-patch+json
-                     */
-                    "Accept-Patch": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Precondition required: This request needs an If-Match header. */
-            428: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameterOrMalformedRequestOrValidationOrNotSaved"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
         };
     };
     listAccounts: {
         parameters: {
             query?: {
-                /** @description The account as everybody else sees it, for its owner and for staff too. */
-                view?: "shared";
-                /** @description Usernames separated by commas. Blanks around them and empty items are dropped. */
+                /** @description `shared` shows the account as everybody else sees it, to its owner and staff too. */
+                view?: components["parameters"]["view"];
+                /** @description Comma-separated field names: returns only these, as far as the caller may see them. Where the site adds fields, `extended` and `extended.NAME` are names too. */
+                fields?: components["parameters"]["fields"];
+                /** @description Comma-separated usernames. Spaces around them and empty items are ignored. */
                 usernames?: string;
                 /** @description The same as `usernames`. */
                 username?: string;
-                /** @description Address of one account. Staff only. */
+                /** @description Comma-separated ids, as in the feed of changes and `search_emails`. Only for staff and for services with a scope of this site. */
+                ids?: string;
+                /** @description Email address of one account. Only for staff and services with `search`. */
                 email?: string;
             };
             header?: {
-                /** @description Tags that the client has: 304 if one of them is current. */
-                "If-None-Match"?: string;
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Entity tags of stored responses; 304 if one of them is current. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -1503,28 +1846,11 @@ export interface operations {
             /** @description The accounts */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    /**
-                     * @description The methods of the resource.
-                     * @example GET, HEAD, OPTIONS
-                     */
-                    Allow: string;
-                    /**
-                     * @description Stored for this caller alone, and asked for each time.
-                     * @example private, no-cache
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow2"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1534,31 +1860,14 @@ export interface operations {
                     "application/json": components["schemas"]["AnyAccount"][];
                 };
             };
-            /** @description The client has the current representation */
+            /** @description The stored response is current */
             304: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Strong tag of this representation.
-                     * @example "3-1.2026.hC2kWq_1aB"
-                     */
-                    ETag: string;
-                    /**
-                     * @description The methods of the resource.
-                     * @example GET, HEAD, OPTIONS
-                     */
-                    Allow: string;
-                    /**
-                     * @description Stored for this caller alone, and asked for each time.
-                     * @example private, no-cache
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow2"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1566,225 +1875,24 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Account not created: The caller has no account, and none can be created.
-             *
-             *     Forbidden: The caller is not allowed to do this.
-             */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     searchEmails: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
             };
             path?: never;
             cookie?: never;
@@ -1798,8 +1906,7 @@ export interface operations {
             /** @description The accounts found */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1809,21 +1916,16 @@ export interface operations {
                     "application/json": components["schemas"]["EmailSearchResult"][];
                 };
             };
-            /** @description Malformed request: The request could not be understood. */
+            /**
+             * @description Invalid parameter: A query parameter is unknown, repeated or out of range.
+             *
+             *     Malformed request: The request could not be understood.
+             */
             400: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1833,146 +1935,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Account not created: The caller has no account, and none can be created. */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Payload too large: The request body is larger than allowed. */
-            413: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
             /** @description Unsupported media type: The Content-Type or Content-Encoding is not supported. */
             415: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -1982,107 +1955,29 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     getMe: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Who is calling */
+            /** @description The caller's username */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2092,201 +1987,112 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
+        };
+    };
+    deactivateAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account as staff see it */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["AnyAccount"];
                 };
             };
-            /** @description Account not created: The caller has no account, and none can be created. */
-            403: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
+        };
+    };
+    activateAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account as staff see it */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    Allow: components["headers"]["Allow"];
+                    "Cache-Control": components["headers"]["Cache-Control2"];
+                    Vary: components["headers"]["Vary2"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["AnyAccount"];
                 };
             };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
         };
     };
     getVisibility: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
             };
             path: {
                 /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
-                username: string;
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
@@ -2295,335 +2101,386 @@ export interface operations {
             /** @description Every field of an account */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Not to be kept.
-                     * @example private, no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @example john */
-                        username: string;
-                        fields: {
-                            username: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            name: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            email: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            date_joined: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            is_active: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            bio: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            country: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            gender: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            goals: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            language: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            language_proficiencies: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            level_of_education: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            mailing_address: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            profile_image: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            requires_parental_consent: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            year_of_birth: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            account_privacy: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                            accomplishments_shared: {
-                                seen_by: string[];
-                                reason: string;
-                            };
-                        };
-                    };
+                    "application/json": components["schemas"]["Visibility"];
                 };
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
+        };
+    };
+    patchVisibility: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Changes the account only if this is the entity tag of its current full view; `*` always matches. */
+                "If-Match"?: components["parameters"]["If-Match"];
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["VisibilityPatch"];
+            };
+        };
+        responses: {
+            /** @description Every field of an account */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["Visibility"];
                 };
             };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
+            400: components["responses"]["InvalidParameterOrMalformedRequestOrValidationOrNotSaved"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            428: components["responses"]["PreconditionRequired"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
+        };
+    };
+    listAccesses: {
+        parameters: {
+            query?: {
+                /** @description The `cursor` of an earlier response, to get older accesses. Without it, the newest are returned. */
+                cursor?: string;
+                limit?: components["parameters"]["limit"];
+            };
+            header?: {
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accesses */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["AccessPage"];
                 };
             };
-            /** @description Account not created: The caller has no account, and none can be created. */
-            403: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pending erasure */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["PendingErasure"];
                 };
             };
-            /** @description Not found: There is no such resource. */
-            404: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
+        };
+    };
+    requestErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Erasure was already requested */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ErasureDate"];
                 };
             };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
+            /** @description Erasure is scheduled, and the owner gets a mail */
+            202: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/json": components["schemas"]["ErasureDate"];
                 };
             };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
+            /** @description The account is erased */
+            204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
+        };
+    };
+    cancelErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cancelled */
+            204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
+        };
+    };
+    showErasureCancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with one button, which sends POST to the same URL; without a button if the link has already been used */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            500: components["responses"]["Internal"];
+        };
+    };
+    cancelErasureByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/json": components["schemas"]["LinkResult"];
+                };
+            };
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            500: components["responses"]["Internal3"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown2"];
+        };
+    };
+    getData: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
+            path: {
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     /**
-                     * @description Never stored.
-                     * @example no-store
+                     * @description The suggested file name.
+                     * @example attachment; filename="account-data.zip"
                      */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
+                    "Content-Disposition": string;
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/zip": string;
                 };
             };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     getChanges: {
         parameters: {
             query?: {
-                /** @description The `cursor` of an earlier answer or event: what comes after it is returned. `beginning` (the default) starts at the oldest change that the feed still has, `now` after the newest. */
+                /** @description The `cursor` of an earlier response or event, to get what follows it. `beginning` (the default) starts at the oldest change that the feed still has, `now` after the newest. */
                 cursor?: string;
-                limit?: number;
-                /** @description Seconds to wait for a change if there is none yet (long polling). */
+                limit?: components["parameters"]["limit"];
+                /** @description How many seconds to wait for a change if there is none yet (long polling). */
                 wait?: number;
-                /** @description Field names separated by commas: of the updates, only those of one of these fields. Created and erased accounts are always told. Computed fields have no changes of their own and cannot be named. */
+                /** @description Comma-separated field names: leaves out updates that change none of them. Created and erased accounts are always reported. Computed fields have no changes of their own and cannot be named. */
                 fields?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The changes after the cursor, and where to go on */
+            /** @description The changes after the cursor, and the cursor to continue from */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Not to be kept.
-                     * @example private, no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
+                    /** @description `true`: some saved changes cannot be delivered yet, because an older transaction is still open or standbys lag behind. A copy is not complete at this moment. */
+                    "Changes-Held-Back"?: string;
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2633,126 +2490,16 @@ export interface operations {
                     "application/json": components["schemas"]["ChangesPage"];
                 };
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Forbidden: The caller is not allowed to do this.
-             *
-             *     Account not created: The caller has no account, and none can be created.
-             */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            406: components["responses"]["NotAcceptable"];
             /** @description Gone: The resource is no longer available. */
             410: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2762,112 +2509,73 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
+        };
+    };
+    getSnapshot: {
+        parameters: {
+            query?: {
+                /** @description Comma-separated field names, as for a list of accounts. */
+                fields?: string;
+                /** @description The `id` of the last account received; the snapshot continues after it. */
+                after?: string;
+            };
+            header?: {
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cursor, then every account */
+            200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/x-ndjson": string;
                 };
             };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     getEmailChange: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why the caller reads the account; the user sees it in their list of accesses. At most 200 characters, in UTF-8. */
+                "Access-Purpose"?: components["parameters"]["Access-Purpose"];
+            };
             path: {
-                /** @description Without regard to letter case. */
-                username: string;
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The change that waits for its confirmation */
+            /** @description The change awaiting confirmation */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example private, no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control3"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -2877,189 +2585,14 @@ export interface operations {
                     "application/json": components["schemas"]["PendingEmailChange"];
                 };
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Service unavailable: A part of the service is unavailable. Nothing was saved. */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["Unavailable2"];
         };
     };
     cancelEmailChange: {
@@ -3067,18 +2600,17 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Without regard to letter case. */
-                username: string;
+                /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is cancelled */
+            /** @description Cancelled */
             204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3086,193 +2618,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
         };
     };
     showEmailConfirmation: {
@@ -3280,50 +2633,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description From the mail */
-                token: string;
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page with one button, which sends POST to the same URL */
+            /** @description A page with one button, which sends POST to the same URL; without a button if the link has already been used */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
             };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     confirmEmail: {
@@ -3331,8 +2661,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description From the mail */
-                token: string;
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
             };
             cookie?: never;
         };
@@ -3341,13 +2671,10 @@ export interface operations {
             /** @description It is done */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3355,103 +2682,10 @@ export interface operations {
                     "application/json": components["schemas"]["LinkResult"];
                 };
             };
-            /** @description Conflict: The request conflicts with the present state of the resource. */
-            409: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gone: The resource is no longer available. */
-            410: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            500: components["responses"]["Internal3"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown2"];
         };
     };
     showEmailReversal: {
@@ -3459,50 +2693,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description From the mail */
-                token: string;
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page with one button, which sends POST to the same URL */
+            /** @description A page with one button, which sends POST to the same URL; without a button if the link has already been used */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
                     [name: string]: unknown;
                 };
                 content: {
                     "text/html": string;
                 };
             };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            500: components["responses"]["Internal"];
         };
     };
     revertEmail: {
@@ -3510,8 +2721,8 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description From the mail */
-                token: string;
+                /** @description The token from the mail */
+                token: components["parameters"]["token"];
             };
             cookie?: never;
         };
@@ -3520,13 +2731,10 @@ export interface operations {
             /** @description It is done */
             200: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary3"];
+                    "X-Robots-Tag": components["headers"]["X-Robots-Tag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3534,115 +2742,22 @@ export interface operations {
                     "application/json": components["schemas"]["LinkResult"];
                 };
             };
-            /** @description Conflict: The request conflicts with the present state of the resource. */
-            409: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Gone: The resource is no longer available. */
-            410: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            500: components["responses"]["Internal3"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown2"];
         };
     };
     uploadImage: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
             };
             path: {
                 /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
-                username: string;
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
@@ -3659,11 +2774,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The picture is hers */
+            /** @description The picture was saved */
             204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3680,18 +2794,9 @@ export interface operations {
              */
             400: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3701,124 +2806,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Forbidden: The caller is not allowed to do this. */
-            403: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not found: There is no such resource. */
-            404: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreatedOrForbidden"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
             /** @description Unsupported media type: The Content-Type or Content-Encoding is not supported. */
             415: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["Vary"];
                     /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description What a picture may come as.
+                     * @description The media types that a picture can have.
                      * @example multipart/form-data, image/*
                      */
                     "Accept-Post": string;
@@ -3831,114 +2830,30 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
         };
     };
     deleteImage: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Languages of `user_message`; English if none of them is offered. */
-                "Accept-Language"?: string;
+                /** @description Languages for `user_message`; English if none of them is available. */
+                "Accept-Language"?: components["parameters"]["Accept-Language"];
             };
             path: {
                 /** @description Without regard to letter case. 2 to 30 letters, digits and characters of `_.@+-`; anything else is 404. */
-                username: string;
+                username: components["parameters"]["username"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description There is no picture any more */
+            /** @description The account has no picture */
             204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
                     "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
                     "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
@@ -3946,202 +2861,70 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Invalid parameter: A query parameter is unknown, repeated or out of range. */
-            400: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            400: components["responses"]["InvalidParameter"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["AccountNotCreated"];
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal2"];
+            503: components["responses"]["UnavailableOrOutcomeUnknown"];
+        };
+    };
+    accountChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The id of the event; ignore one that you have already received */
+                "webhook-id": string;
+                /** @description Seconds since 1970; reject a request that is more than a few minutes old */
+                "webhook-timestamp": string;
+                /** @description Space-separated signatures over id, timestamp and body: `v1,` and an HMAC-SHA256 in base64 */
+                "webhook-signature": string;
             };
-            /** @description Unauthorized: A valid bearer token is required. */
-            401: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description The challenge (RFC 6750).
-                     * @example Bearer error="invalid_token"
-                     */
-                    "WWW-Authenticate": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/cloudevents+json": components["schemas"]["AccountEvent"];
             };
-            /** @description Not found: There is no such resource. */
-            404: {
+        };
+        responses: {
+            /** @description Accepted; any other 2xx means the same */
+            204: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
-            /** @description Not acceptable: The resource has no representation that Accept allows. */
-            406: {
+            /** @description Deliveries to this URL stop until an operator enables them again */
+            410: {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
-            /** @description Too many requests: Too many requests; see Retry-After. */
-            429: {
+            /** @description Like any other response: the event is sent again later, with increasing delays */
+            "5XX": {
                 headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Internal error: The service failed. Nothing was saved. */
-            500: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /**
-             * @description Service unavailable: A part of the service is unavailable. Nothing was saved.
-             *
-             *     Outcome unknown: The database was lost while it saved. Read the account before you try again: it may have been saved.
-             */
-            503: {
-                headers: {
-                    /** @description Names the request in the log; taken from the request if it is sane. */
-                    "X-Request-Id": string;
-                    /**
-                     * @description Never stored.
-                     * @example no-store
-                     */
-                    "Cache-Control": string;
-                    /**
-                     * @description What the body depends on.
-                     * @example Accept, Accept-Language
-                     */
-                    Vary: string;
-                    /**
-                     * @description Seconds to wait before the next attempt.
-                     * @example 2
-                     */
-                    "Retry-After": string;
-                    "RateLimit-Limit": components["headers"]["RateLimit-Limit"];
-                    "RateLimit-Remaining": components["headers"]["RateLimit-Remaining"];
-                    "RateLimit-Reset": components["headers"]["RateLimit-Reset"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
+                content?: never;
             };
         };
     };
 }
 /** The values that each field has today. */
 export interface KnownValues {
+    error_code: "token_not_provided" | "token_malformed" | "token_expired" | "token_nonexistent";
     status: "ok";
+    kind: "staff" | "service" | "operator";
+    result: "confirmed" | "reverted" | "cancelled";
     type: "account.created" | "account.updated" | "account.erased";
-    result: "confirmed" | "reverted";
     gender: "f" | "m" | "o";
     level_of_education: "p" | "m" | "b" | "a" | "hs" | "jhs" | "el" | "none" | "o";
     account_privacy: "all_users" | "private";
+    specversion: "1.0";
+    datacontenttype: "application/json";
 }

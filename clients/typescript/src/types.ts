@@ -13,6 +13,8 @@ export type FullAccount = Open<Schemas['FullAccount']>;
 export type SharedAccount = Open<Schemas['SharedAccount']>;
 /** What others see of a private account. */
 export type PublicAccount = Open<Schemas['PublicAccount']>;
+/** Any of the fields: what was asked for with `fields`, and what services see by their scopes. */
+export type PartialAccount = Open<Schemas['PartialAccount']>;
 /** What somebody sees who may be the owner or a stranger: `isFull` and `isShared` tell which it is. */
 export type AnyAccount = FullAccount | SharedAccount | PublicAccount;
 
@@ -21,6 +23,9 @@ export type AccountPatch = Schemas['AccountPatch'];
 export type EmailSearchResult = Schemas['EmailSearchResult'];
 /** A new address that waits for its confirmation. */
 export type PendingEmailChange = Schemas['PendingEmailChange'];
+export type PendingErasure = Schemas['PendingErasure'];
+export type AccessPage = Schemas['AccessPage'];
+export type AccessEntry = Schemas['AccessEntry'];
 export type ChangeEvent = Open<Schemas['ChangeEvent']>;
 export type ChangesPage = Omit<Schemas['ChangesPage'], 'changes'> & { changes: ChangeEvent[] };
 

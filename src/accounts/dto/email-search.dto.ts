@@ -14,7 +14,8 @@ export class EmailSearch {
 export class EmailSearchResult {
   @ApiProperty({
     type: 'integer',
-    description: 'Identifies the account for good, whatever its username becomes.',
+    format: 'int64',
+    description: 'Permanently identifies the account, even if its username is released.',
     example: 1,
   })
   id!: number;

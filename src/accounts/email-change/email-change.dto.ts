@@ -4,7 +4,7 @@ import { ApiProperty } from '@nestjs/swagger';
 export class PendingEmailChange {
   @ApiProperty({
     format: 'email',
-    description: 'The address that was asked for',
+    description: 'The requested address',
     example: 'erika@example.org',
   })
   new_email!: string;
@@ -14,14 +14,8 @@ export class PendingEmailChange {
 
   @ApiProperty({
     format: 'date-time',
-    description: 'When the link for the confirmation ends',
+    description: 'When the confirmation link expires',
     example: '2026-11-26T10:00:00Z',
   })
   expires_at!: string;
-}
-
-/** What following a link has done. */
-export class LinkResult {
-  @ApiProperty({ enum: ['confirmed', 'reverted'] })
-  result!: 'confirmed' | 'reverted';
 }

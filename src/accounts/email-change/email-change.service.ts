@@ -1,17 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Settings } from '../../config/settings.js';
-import { isRetryable, violatedUnique } from '../../database/postgres-errors.js';
+import { violatedUnique } from '../../database/postgres-errors.js';
+import type { Interruption } from '../../database/interruption.js';
+import { retried } from '../../database/retried.js';
 import { Problem } from '../../http/problem.js';
-import type { Fault } from '../../http/validation/fault.js';
-import type { Language } from '../../http/validation/user-messages.js';
-import { foldCase } from '../fold-case.js';
-import { withKnownOutcome, type Intend } from '../store/known-outcome.js';
-import type { FieldChanges } from '../store/account-writer.js';
-import { cancelPendingEmailChange } from './cancel-pending.js';
-import { isRepeated, limitedFor, requestFault, type RequestFacts } from './request-rules.js';
+import type { Fault } from '../../validation/fault.js';
+import type { Language } from '../../i18n/user-messages.js';
+import type { LinkOutcome } from '../../links/links.service.js';
+import { hashToken, languageOfToken } from '../../links/token.js';
+import type { FieldChanges } from '../../changes/log/change.js';
+import type { AccountRow } from '../fields/account-row.js';
+import { addressKey } from '../fields/names/email-address.js';
+import { AccountReader } from '../store/account-reader.js';
+import { AccountTurns } from '../store/account-turns.js';
+import { AccountWriter } from '../store/account-writer.js';
+import { settleCommit, type WriteAttempts } from '../store/ambiguous-commit.js';
+import { isRepeated, limitedFor, requestFault, type RequestFacts } from '../rules/email-change-rules.js';
 import * as sql from './statements.js';
-import { hashToken, languageOfToken } from './token.js';
 
 /** A change that waits for its confirmation. Times are seconds since 1970-01-01 UTC. */
 export interface PendingChange {
@@ -29,15 +35,6 @@ export interface JudgedRequest {
   readonly limitedFor: number | null;
 }
 
-/** What became of a link that was followed. */
-export type LinkOutcome =
-  | 'confirmed'
-  | 'reverted'
-  /** Unknown, used, expired, replaced or cancelled: nobody learns which. */
-  | 'gone'
-  /** Another account has the address. */
-  | 'taken';
-
 export type LinkPurpose = 'confirm' | 'revert';
 
 interface Author {
@@ -48,21 +45,21 @@ interface Author {
 
 /** Something that is done under the lock of an account. */
 interface LockedWrite<T> {
-  readonly account: { readonly id: string; readonly version: number };
+  readonly account: AccountRow;
   readonly transaction: EntityManager;
-  readonly intend: Intend<T>;
+  readonly attempts: WriteAttempts<T>;
 }
 
 type Account = { readonly id: string; readonly email: string };
 
-/** Tries where PostgreSQL ends one of two transactions that exchange their addresses. */
-const TRIES = 3;
-
-/** Owns every transition of an email change. docs/email-change.md draws them. */
+/** Owns every transition of an email change. docs/use/email-change.md draws them. */
 @Injectable()
 export class EmailChangeService {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly reader: AccountReader,
+    private readonly writer: AccountWriter,
+    private readonly turns: AccountTurns,
     @Inject(Settings) private readonly settings: Settings,
   ) {}
 
@@ -98,33 +95,41 @@ export class EmailChangeService {
       return;
     }
     const ttl = this.settings.emailChangeTtl / 1_000;
-    await transaction.query(sql.REQUEST, [id, old, email, foldCase(email), language, ttl]);
+    await transaction.query(sql.REQUEST, [id, old, email, addressKey(email), language, ttl]);
   }
 
   /** cancelled. @returns whether something was pending */
   cancel(userId: string, author: Author): Promise<boolean> {
-    return this.locked<boolean>(sql.LOCK_USER, [userId], false, async (write) => {
-      const cancelled = await cancelPendingEmailChange(write.transaction, userId);
-      if (cancelled === null) return false;
-      return this.record(write, author, null, { email_change: { old: cancelled, new: null } }, true);
+    return this.locked<boolean>(userId, false, async (write) => {
+      const [pending] = await write.transaction.query<{ new_email: string }[]>(sql.CANCEL, [userId]);
+      if (!pending) return false;
+      const changes = { email_change: { old: pending.new_email, new: null } };
+      return this.record(write, author, null, changes, true);
     });
   }
 
   /** confirmed, or reverted: does what the link is for, once. */
   async follow(purpose: LinkPurpose, token: string, requestId: string): Promise<LinkOutcome> {
     if (languageOfToken(token) === null) return 'gone';
-    for (let tries = 1; ; tries++) {
-      try {
-        return await this.followOnce(purpose, hashToken(token), { actor: null, requestId });
-      } catch (error) {
-        if (violatedUnique(error) === 'users_email_key_unique') return 'taken';
-        if (!isRetryable(error) || tries === TRIES) throw error;
-      }
+    try {
+      return await this.followOnce(purpose, hashToken(token), { actor: null, requestId });
+    } catch (error) {
+      if (violatedUnique(error) === 'users_email_key_unique') return 'taken';
+      throw error;
     }
   }
 
-  private followOnce(purpose: LinkPurpose, hash: Buffer, author: Author): Promise<LinkOutcome> {
-    return this.locked<LinkOutcome>(sql.LOCK_USER_OF_TOKEN, [hash, purpose], 'gone', (write) =>
+  /** Whether the link has done what it is for. Of a link that was not made here that needs no look-up. */
+  async isUsed(purpose: LinkPurpose, token: string): Promise<boolean> {
+    if (languageOfToken(token) === null) return false;
+    const used = await this.dataSource.query<object[]>(sql.IS_USED, [hashToken(token), purpose]);
+    return used.length > 0;
+  }
+
+  private async followOnce(purpose: LinkPurpose, hash: Buffer, author: Author): Promise<LinkOutcome> {
+    const [user] = await this.dataSource.query<{ id: string }[]>(sql.FIND_USER_OF_TOKEN, [hash, purpose]);
+    if (!user) return 'gone';
+    return this.locked<LinkOutcome>(user.id, 'gone', (write) =>
       purpose === 'confirm' ? this.confirm(write, author, hash) : this.revert(write, author, hash),
     );
   }
@@ -157,33 +162,33 @@ export class EmailChangeService {
     return this.record(write, author, restored, changes, 'reverted');
   }
 
-  /** Works under the lock of the account that `lock` finds; `otherwise` if there is none. */
-  private locked<T>(
-    lock: string,
-    parameters: unknown[],
-    otherwise: T,
-    work: (write: LockedWrite<T>) => Promise<T>,
-  ): Promise<T> {
-    return withKnownOutcome<T>(this.dataSource, (intend) =>
-      this.dataSource.transaction(async (transaction) => {
-        const [account] = await transaction.query<LockedWrite<T>['account'][]>(lock, parameters);
-        return account ? work({ account, transaction, intend }) : otherwise;
-      }),
-    );
+  /** Works under the lock of the account; `otherwise` if there is none any more. */
+  private locked<T>(id: string, otherwise: T, work: (write: LockedWrite<T>) => Promise<T>): Promise<T> {
+    const write = (interruption: Interruption) =>
+      // PostgreSQL ends one of two that exchange their addresses.
+      retried(() =>
+        settleCommit<T>(this.dataSource, (attempts) =>
+          this.dataSource.transaction(async (transaction) => {
+            const account = await this.reader.lock(id, transaction, interruption);
+            return account === null ? otherwise : work({ account, transaction, attempts });
+          }),
+        ),
+      );
+    return this.turns.take(id, write);
   }
 
   /** The new version with its change; `email` null leaves the address as it is. */
   private async record<T>(
-    { account: { id, version }, transaction, intend }: LockedWrite<T>,
+    { account, transaction, attempts }: LockedWrite<T>,
     { actor, requestId }: Author,
     email: string | null,
     changes: FieldChanges,
     outcome: T,
   ): Promise<T> {
-    const key = email === null ? null : foldCase(email);
-    const values = [Object.keys(changes), JSON.stringify(changes)];
-    intend({ accountId: id, version: version + 1, requestId, outcome });
-    await transaction.query(sql.RECORD, [id, email, key, ...values, actor, requestId]);
+    const next = email === null ? account : { ...account, email };
+    const author = { actor: actor ?? account.username, channel: 'api', requestId } as const;
+    const writeId = attempts.begin(account.id, outcome);
+    await this.writer.update(next, changes, author, { writeId, transaction });
     return outcome;
   }
 }
@@ -191,8 +196,7 @@ export class EmailChangeService {
 /** 429: nothing was saved. */
 export function tooManyRequests(seconds: number): Problem {
   return new Problem('rate_limited', {
-    detail:
-      'Too many changes of the email address were asked for within an hour; see Retry-After. Nothing was saved.',
+    detail: 'Too many email changes were requested within an hour; see Retry-After. Nothing was saved.',
     headers: { 'Retry-After': String(seconds) },
   });
 }

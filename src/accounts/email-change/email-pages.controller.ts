@@ -1,38 +1,19 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import Negotiator from 'negotiator';
-import { OutcomeUnknownError } from '../store/known-outcome.js';
-import { isOutage } from '../../database/postgres-errors.js';
-import { Problem } from '../../http/problem.js';
-import { chooseLanguage, type Language } from '../../http/validation/user-messages.js';
-import { ApiFollowLink, ApiShowPage, EmailPagesApi } from './email-change.openapi.js';
-import { EmailChangeService, type LinkOutcome, type LinkPurpose } from './email-change.service.js';
-import { EmailPages, PAGE_HEADERS } from './pages/email-pages.js';
-import { languageOfToken } from './token.js';
-
-interface Reply {
-  code(status: number): Reply;
-  headers(headers: Record<string, string>): Reply;
-}
+import { ApiFollowLink, ApiShowPage, LinkPagesApi } from '../../links/links.openapi.js';
+import { Links, type LinkReply, type MailedLink } from '../../links/links.service.js';
+import { Mails } from '../../mail/mails.service.js';
+import { EmailChangeService, type LinkPurpose } from './email-change.service.js';
 
 type RequestHeaders = Record<string, string | undefined>;
 
-const STATUS: Readonly<Record<LinkOutcome, number>> = {
-  confirmed: 200,
-  reverted: 200,
-  gone: 410,
-  taken: 409,
-};
-
-/**
- * The two links of an email change. Their token is all the authority that they need, so they ask for no other. GET
- * shows a page and looks nothing up, because mail scanners follow links; POST does what the link is for.
- */
-@EmailPagesApi()
+/** The two links of an email change. */
+@LinkPagesApi()
 @Controller()
 export class EmailPagesController {
   constructor(
     private readonly changes: EmailChangeService,
-    private readonly pages: EmailPages,
+    private readonly links: Links,
+    private readonly mails: Mails,
   ) {}
 
   @Get('email_confirm/:token')
@@ -40,21 +21,19 @@ export class EmailPagesController {
   showEmailConfirmation(
     @Param('token') token: string,
     @Headers() headers: RequestHeaders,
-    @Res({ passthrough: true }) reply: Reply,
-  ): string {
-    reply.headers(PAGE_HEADERS);
-    return this.pages.question('confirm', languageOf(token, headers));
+    @Res({ passthrough: true }) reply: LinkReply,
+  ): Promise<string> {
+    return this.links.show(this.link('confirm'), { token, headers, reply });
   }
 
   @Get('email_revert/:token')
-  @ApiShowPage('showEmailReversal', 'Shows the page that undoes a change of the email address')
+  @ApiShowPage('showEmailReversal', 'Shows the page that undoes an email change')
   showEmailReversal(
     @Param('token') token: string,
     @Headers() headers: RequestHeaders,
-    @Res({ passthrough: true }) reply: Reply,
-  ): string {
-    reply.headers(PAGE_HEADERS);
-    return this.pages.question('revert', languageOf(token, headers));
+    @Res({ passthrough: true }) reply: LinkReply,
+  ): Promise<string> {
+    return this.links.show(this.link('revert'), { token, headers, reply });
   }
 
   @Post('email_confirm/:token')
@@ -64,62 +43,32 @@ export class EmailPagesController {
     @Param('token') token: string,
     @Headers() headers: RequestHeaders,
     @Req() { id }: { readonly id: string },
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: LinkReply,
   ): Promise<unknown> {
-    return this.follow('confirm', token, headers, id, reply);
+    return this.links.follow(this.link('confirm'), { token, headers, reply }, id);
   }
 
   @Post('email_revert/:token')
   @HttpCode(200)
-  @ApiFollowLink('Undoes a change of the email address')
+  @ApiFollowLink('Undoes an email change')
   revertEmail(
     @Param('token') token: string,
     @Headers() headers: RequestHeaders,
     @Req() { id }: { readonly id: string },
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: LinkReply,
   ): Promise<unknown> {
-    return this.follow('revert', token, headers, id, reply);
+    return this.links.follow(this.link('revert'), { token, headers, reply }, id);
   }
 
-  private async follow(
-    purpose: LinkPurpose,
-    token: string,
-    headers: RequestHeaders,
-    requestId: string,
-    reply: Reply,
-  ): Promise<unknown> {
-    if (wantsJson(headers.accept)) {
-      const outcome = await this.changes.follow(purpose, token, requestId);
-      if (outcome === 'gone') throw new Problem('gone', { detail: GONE });
-      if (outcome === 'taken') throw new Problem('conflict', { detail: TAKEN });
-      reply.headers({ 'Cache-Control': 'no-store' });
-      return { result: outcome };
-    }
-    const language = languageOf(token, headers);
-    reply.headers(PAGE_HEADERS);
-    try {
-      const outcome = await this.changes.follow(purpose, token, requestId);
-      reply.code(STATUS[outcome]);
-      return this.pages.answer(outcome, language);
-    } catch (error) {
-      if (!isOutage(error) && !(error instanceof OutcomeUnknownError)) throw error;
-      reply.code(503).headers({ 'Retry-After': '2' });
-      return this.pages.answer('unavailable', language);
-    }
+  private link(purpose: LinkPurpose): MailedLink {
+    return {
+      question: purpose,
+      isUsed: (token) => this.changes.isUsed(purpose, token),
+      follow: async (token, requestId) => {
+        const outcome = await this.changes.follow(purpose, token, requestId);
+        if (outcome === 'confirmed') this.mails.wake();
+        return outcome;
+      },
+    };
   }
-}
-
-const GONE = 'The link is unknown, used, expired or replaced. Nothing was changed.';
-const TAKEN = 'Another account has this address by now. Nothing was changed.';
-
-/** A browser gets a page, and so does whoever does not mind. */
-function wantsJson(accept: string | undefined): boolean {
-  const negotiator = new Negotiator({ headers: { accept: accept ?? '*/*' } });
-  const offered = ['text/html', 'application/json', 'application/problem+json'];
-  return negotiator.mediaType(offered)?.endsWith('json') ?? false;
-}
-
-/** That of the mail; of a link that was not made here that of the browser. */
-function languageOf(token: string, headers: RequestHeaders): Language {
-  return languageOfToken(token) ?? chooseLanguage(headers['accept-language']);
 }

@@ -8,16 +8,12 @@
 const IS_REVERTIBLE = `c.state = 'confirmed' AND c.confirmed_at > now() - interval '7 days'`;
 const IS_PENDING = `c.state = 'requested' AND c.expires_at > now()`;
 
-export const LOCK_USER =
-  'SELECT id, version FROM users WHERE id = $1 AND erased_at IS NULL FOR NO KEY UPDATE';
-
-/** $1 hash, $2 purpose. Of a link that is spent nobody is locked: it takes no longer than one that never was. */
-export const LOCK_USER_OF_TOKEN = `
-  SELECT u.id, u.version FROM email_change_tokens t
+/** $1 hash, $2 purpose. Of a link that is spent nobody is found: it takes no longer than one that never was. */
+export const FIND_USER_OF_TOKEN = `
+  SELECT u.id FROM email_change_tokens t
   JOIN email_changes c ON c.id = t.email_change_id JOIN users u ON u.id = c.user_id
   WHERE t.hash = $1 AND t.purpose = $2 AND u.erased_at IS NULL
-    AND (${IS_PENDING} OR t.purpose = 'revert' AND ${IS_REVERTIBLE})
-  FOR NO KEY UPDATE OF u`;
+    AND (${IS_PENDING} OR t.purpose = 'revert' AND ${IS_REVERTIBLE})`;
 
 export const FIND_PENDING = `
   SELECT new_email, extract(epoch FROM requested_at)::float8 AS requested_at,
@@ -66,14 +62,38 @@ export const CANCEL = `
     RETURNING new_email
   ) SELECT new_email FROM cancelled`;
 
-/** Only from the address that it was asked from: an operator may have set another one meanwhile. */
+/**
+ * Somebody other than the owner has decided: no link of the account works any more. A trigger does the same whenever
+ * another address is set, or the account deactivated, by whomever. Gives the address that was pending.
+ */
+export const OVERRULE = `
+  WITH ended AS (
+    UPDATE email_changes c SET state = 'cancelled', ended_at = now()
+    WHERE c.user_id = $1 AND (${IS_PENDING} OR c.state = 'confirmed')
+    RETURNING new_email, confirmed_at
+  ) SELECT new_email FROM ended WHERE confirmed_at IS NULL`;
+
+/** What a mail that was sent twice has two of is used together. */
+const spent = (purpose: string, change: string) => `
+    UPDATE email_change_tokens t SET used_at = now() FROM ${change}
+    WHERE t.email_change_id = ${change}.id AND t.purpose = '${purpose}'`;
+
+/** $1 hash, $2 purpose. */
+export const IS_USED =
+  'SELECT FROM email_change_tokens WHERE hash = $1 AND purpose = $2 AND used_at IS NOT NULL';
+
+/** With the mail that says so. Only from the address that it was asked from. */
 export const CONFIRM = `
   WITH confirmed AS (
     UPDATE email_changes c SET state = 'confirmed', confirmed_at = now()
     FROM email_change_tokens t, users u
     WHERE t.hash = $1 AND t.purpose = 'confirm' AND c.id = t.email_change_id AND u.id = c.user_id
       AND ${IS_PENDING} AND u.email = c.old_email
-    RETURNING c.old_email, c.new_email
+    RETURNING c.id, c.old_email, c.new_email
+  ), spent AS (${spent('confirm', 'confirmed')}
+  ), told AS (
+    INSERT INTO mails (email_change_id, kind, give_up_at)
+    SELECT id, 'email_confirmed', now() + interval '5 days' FROM confirmed
   ) SELECT old_email, new_email FROM confirmed`;
 
 /**
@@ -94,19 +114,11 @@ export const REVERT = `
     FROM target
     WHERE c.user_id = target.user_id AND c.id >= target.id AND c.state IN ('requested', 'confirmed')
     RETURNING c.id
+  ), spent AS (${spent('revert', 'target')}
   )
   SELECT target.email, target.state = 'confirmed' AS was_confirmed, target.old_email,
     (SELECT new_email FROM pending) AS pending
   FROM target WHERE EXISTS (SELECT FROM ended WHERE ended.id = target.id)`;
-
-/** $1 user, $2 address or null to keep it, $3 its key, $4 fields, $5 values, $6 actor (null: the account itself), $7 request id. */
-export const RECORD = `
-  WITH changed AS (
-    UPDATE users SET version = version + 1, email = coalesce($2, email), email_key = coalesce($3, email_key)
-    WHERE id = $1 RETURNING id, version, username
-  )
-  INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel, request_id)
-  SELECT id, version, 'account.updated', $4::text[], $5::jsonb, coalesce($6, username), 'api', $7 FROM changed`;
 
 export const EXPIRE = `
   UPDATE email_changes SET state = 'expired', ended_at = expires_at
@@ -115,6 +127,14 @@ export const EXPIRE = `
 /** What no link and no limit needs any more; its tokens and mails go with it. The history keeps what changed. */
 export const FORGET = `DELETE FROM email_changes WHERE coalesce(ended_at, confirmed_at) < now() - interval '8 days'`;
 
+/** What a mail says of its change. */
+const WORDS = `
+  SELECT u.id AS user_id, u.username, p.name, c.old_email, c.new_email, c.expires_at
+  FROM email_changes c JOIN users u ON u.id = c.user_id JOIN profiles p ON p.user_id = u.id`;
+
+/** $1 change. Nothing if it is not in force any more. */
+export const FIND_CONFIRMED = `${WORDS} WHERE c.id = $1 AND c.state = 'confirmed'`;
+
 /** $1 change, $2 hash. Writes a token only if its link can be used; says what its mail has to. */
 const issue = (purpose: string, condition: string) => `
   WITH issued AS (
@@ -122,8 +142,7 @@ const issue = (purpose: string, condition: string) => `
     SELECT $2::bytea, c.id, '${purpose}' FROM email_changes c WHERE c.id = $1 AND (${condition})
     RETURNING email_change_id
   )
-  SELECT u.username, c.old_email, c.new_email, c.expires_at FROM issued
-  JOIN email_changes c ON c.id = issued.email_change_id JOIN users u ON u.id = c.user_id`;
+  ${WORDS} JOIN issued ON issued.email_change_id = c.id`;
 
 /** Nobody is asked to confirm an address that another account has; the request was answered like any other. */
 export const ISSUE_CONFIRM = issue(

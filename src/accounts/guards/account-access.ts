@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../auth/principal.js';
-import { foldCase } from '../fold-case.js';
+import { type Principal, isOwnName } from '../../auth/principal.js';
 import { AccountReader } from '../store/account-reader.js';
-import type { AccountRow } from '../store/account-row.js';
-import { CallerAccount } from './caller-account.js';
+import type { AccountRow } from '../fields/account-row.js';
+import { CallerAccount } from '../store/just-in-time-provisioning.js';
 
 /** Who may do what with which account. `isOwner` and `isStaff` may both be true. */
 export interface Access {
@@ -25,8 +24,8 @@ export class AccountAccess {
   ) {}
 
   async to(username: string, principal: Principal): Promise<Access> {
-    if (namesSame(principal.username, username)) {
-      const account = await this.callers.find(principal);
+    if (isOwnName(principal, username)) {
+      const account = await this.callers.findAccount(principal);
       return { account, isOwner: account !== null, isStaff: isStaff(principal, account) };
     }
     const staff = await this.isStaff(principal);
@@ -39,17 +38,13 @@ export class AccountAccess {
   }
 
   /** The caller's own account, unless the token alone says all that her rights depend on. */
-  private async findCaller(principal: Principal): Promise<AccountRow | null> {
+  async findCaller(principal: Principal): Promise<AccountRow | null> {
     if (principal.isStaffService || principal.username === null) return null;
-    return this.callers.find(principal);
+    return this.callers.findAccount(principal);
   }
 }
 
 /** Staff: an active account with `is_staff`, or a service whose token says so. */
 export function isStaff(principal: Principal, caller: AccountRow | null): boolean {
   return principal.isStaffService || (caller !== null && caller.is_staff && caller.is_active);
-}
-
-export function namesSame(a: string | null, b: string): boolean {
-  return a !== null && (a === b || foldCase(a) === foldCase(b));
 }

@@ -1,7 +1,7 @@
 import { createParamDecorator, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { AuthenticatedRequest } from '../../auth/caller.decorator.js';
 import { Problem } from '../../http/problem.js';
-import type { AccountRow } from '../store/account-row.js';
+import type { AccountRow } from '../fields/account-row.js';
 import { AccountAccess } from './account-access.js';
 
 /** A request for one account, which a guard has read. */
@@ -22,15 +22,15 @@ export class OwnerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AccountRequest>();
     const { account, isOwner } = await this.access.to(request.params.username, request.principal);
     if (account === null) throw new Problem('not_found');
-    if (!isOwner) throw new Problem('forbidden', { detail: 'Only the owner of an account may change it.' });
+    if (!isOwner) throw new Problem('forbidden', { detail: 'Only the owner of an account may do this.' });
     request.account = account;
     return true;
   }
 }
 
 /** The account that the guard of the route has read. */
-export const OwnAccount = createParamDecorator((_: unknown, context: ExecutionContext): AccountRow => {
+export const RequestedAccount = createParamDecorator((_: unknown, context: ExecutionContext): AccountRow => {
   const { account } = context.switchToHttp().getRequest<AccountRequest>();
-  if (!account) throw new Error('OwnAccount needs a guard that reads the account');
+  if (!account) throw new Error('RequestedAccount needs a guard that reads the account');
   return account;
 });

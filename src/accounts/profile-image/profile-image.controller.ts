@@ -1,17 +1,18 @@
-import { Controller, Delete, HttpCode, Post, Query, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Post, Req, UseGuards } from '@nestjs/common';
+import { actorName } from '../../auth/actor.js';
 import { Caller, type AuthenticatedRequest } from '../../auth/caller.decorator.js';
-import type { Principal } from '../../auth/principal.js';
-import type { Upload } from '../../http/read-upload.js';
-import { StrictQueryPipe } from '../../http/strict-query.pipe.js';
-import { NoQuery } from '../dto/account-queries.dto.js';
-import { namesSame } from '../guards/account-access.js';
+import { type Principal, isOwnName } from '../../auth/principal.js';
+import { ClientGone } from '../../http/client-gone.js';
+import type { Upload } from '../../http/body/read-upload.js';
 import { OwnerOrStaffGuard } from '../guards/owner-or-staff.guard.js';
-import { OwnAccount, OwnerGuard } from '../guards/owner.guard.js';
-import type { AccountRow } from '../store/account-row.js';
-import { ImageFault } from './image-fault.js';
+import { RequestedAccount, OwnerGuard } from '../guards/owner.guard.js';
+import type { AccountRow } from '../fields/account-row.js';
+import { imageProblem } from './image-problem.js';
+import { ImageFault } from './imaging/image-fault.js';
 import { ApiDeleteImage, ApiUploadImage, ProfileImageApi } from './profile-image.openapi.js';
 import { ProfileImageService } from './profile-image.service.js';
-import { ArrivedBody, UploadedImagePipe } from './uploaded-image.pipe.js';
+import { UploadRoomGuard } from './upload-room.guard.js';
+import { UploadedImagePipe } from './uploaded-image.pipe.js';
 
 @ProfileImageApi()
 @Controller('api/user/v1')
@@ -20,16 +21,16 @@ export class ProfileImageController {
 
   @Post('accounts/:username/image')
   @HttpCode(204)
-  @UseGuards(OwnerGuard)
+  @UseGuards(OwnerGuard, UploadRoomGuard)
   @ApiUploadImage()
   async uploadImage(
-    @OwnAccount() account: AccountRow,
-    @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
-    @ArrivedBody(UploadedImagePipe) upload: Upload,
+    @RequestedAccount() account: AccountRow,
+    @Body(UploadedImagePipe) upload: Upload,
     @Req() request: AuthenticatedRequest,
+    @ClientGone() gone: AbortSignal,
   ): Promise<void> {
     const author = { actor: account.username, channel: 'api', requestId: request.id } as const;
-    await this.images.upload(account, upload, author).catch(refuse);
+    await this.images.upload(account, { ...upload, gone }, author).catch(refuse);
   }
 
   @Delete('accounts/:username/image')
@@ -37,22 +38,21 @@ export class ProfileImageController {
   @UseGuards(OwnerOrStaffGuard)
   @ApiDeleteImage()
   async deleteImage(
-    @OwnAccount() account: AccountRow,
-    @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
+    @RequestedAccount() account: AccountRow,
     @Caller() principal: Principal,
     @Req() request: AuthenticatedRequest,
+    @ClientGone() gone: AbortSignal,
   ): Promise<void> {
     const actor = actorOf(principal, account);
-    await this.images.remove(account, { actor, channel: 'api', requestId: request.id });
+    await this.images.remove(account, { actor, channel: 'api', requestId: request.id }, gone);
   }
 }
 
 /** The owner as her account spells her, staff as the token does. */
-function actorOf({ username, service }: Principal, account: AccountRow): string {
-  if (username === null) return service ?? 'a staff service';
-  return namesSame(username, account.username) ? account.username : username;
+function actorOf(principal: Principal, account: AccountRow): string {
+  return isOwnName(principal, account.username) ? account.username : actorName(principal);
 }
 
 function refuse(error: unknown): never {
-  throw error instanceof ImageFault ? error.toProblem() : error;
+  throw error instanceof ImageFault ? imageProblem(error) : error;
 }

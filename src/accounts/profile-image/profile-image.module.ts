@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { GuardsModule } from '../guards/guards.module.js';
-import { ImageCleaner } from './image-cleaner.service.js';
-import { ImageFilesController } from './image-files.controller.js';
-import { ImageProcessor } from './image-processor.js';
-import { ImageReader } from './image-reader.js';
+import { AccountAccessModule } from '../guards/account-access.module.js';
+import { ImageCleaner } from './cleaning/image-cleaner.service.js';
+import { ImageFilesController } from './serving/image-files.controller.js';
+import { ImageProcessor } from './imaging/image-processor.js';
+import { ImageReader } from './serving/image-reader.js';
 import { ProfileImageController } from './profile-image.controller.js';
 import { ProfileImageService } from './profile-image.service.js';
 import { createImageStorage } from './storage/create-image-storage.js';
@@ -12,7 +12,7 @@ import { ImageStorage } from './storage/image-storage.js';
 
 /** Pictures: uploaded, kept, served and removed. */
 @Module({
-  imports: [GuardsModule],
+  imports: [AccountAccessModule],
   controllers: [ProfileImageController, ImageFilesController],
   providers: [
     { provide: ImageStorage, useFactory: createImageStorage, inject: [Settings] },
@@ -21,6 +21,6 @@ import { ImageStorage } from './storage/image-storage.js';
     ImageReader,
     ProfileImageService,
   ],
-  exports: [ImageCleaner],
+  exports: [ImageCleaner, ImageStorage],
 })
 export class ProfileImageModule {}

@@ -1,8 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, header, REQUEST_ID } from '../../http/problem.dto.js';
-import type { ProblemCode } from '../../http/problem.js';
-import { ApiAcceptLanguage, ApiUsername } from '../dto/account-parameters.openapi.js';
+import { ALWAYS, ApiProblems, header, REQUEST_ID } from '../../openapi/problem-responses.js';
+import { ApiAcceptLanguage, ApiUsername } from '../../openapi/parameters.js';
 
 const BINARY = { type: 'string', format: 'binary' };
 const FORM = { type: 'object', required: ['file'], properties: { file: BINARY } };
@@ -14,16 +13,7 @@ const BODY = {
   'image/webp': { schema: BINARY },
 };
 
-const ALWAYS: readonly ProblemCode[] = [
-  'unauthorized',
-  'not_acceptable',
-  'rate_limited',
-  'internal',
-  'unavailable',
-  'outcome_unknown',
-  'invalid_parameter',
-  'not_found',
-];
+const PROBLEMS = [...ALWAYS, 'invalid_parameter', 'not_found', 'outcome_unknown'] as const;
 
 export function ProfileImageApi() {
   return applyDecorators(ApiTags('accounts'), ApiBearerAuth('bearer'));
@@ -31,22 +21,23 @@ export function ProfileImageApi() {
 
 export function ApiUploadImage() {
   const acceptPost = {
-    'Accept-Post': header('What a picture may come as.', 'multipart/form-data, image/*'),
+    'Accept-Post': header('The media types that a picture can have.', 'multipart/form-data, image/*'),
   };
   return applyDecorators(
     ApiOperation({
-      summary: 'Uploads the own picture',
+      summary: 'Uploads your own picture',
       description:
-        'A JPEG, PNG, GIF or WebP, as the part `file` of a form or as the body itself; judged by its content. It is ' +
-        'cut to a square and made in each configured size. It replaces an earlier one; the same picture again ' +
-        'changes nothing. Not for accounts that require parental consent.',
+        'A JPEG, PNG, GIF or WebP, either as the form part `file` or as the body itself; the type is ' +
+        'detected from the content. The picture is cropped to a square, scaled to each configured size, and ' +
+        'replaces an earlier one; uploading the same picture again changes nothing. Not allowed for ' +
+        'accounts that require parental consent.',
       // Not by ApiBody, which has one schema for all types.
       requestBody: { required: true, content: BODY },
     }),
     ApiUsername(),
     ApiAcceptLanguage(),
-    ApiNoContentResponse({ description: 'The picture is hers', headers: REQUEST_ID }),
-    ApiProblems([...ALWAYS, 'malformed_request', 'invalid_image', 'forbidden', 'unsupported_media_type'], {
+    ApiNoContentResponse({ description: 'The picture was saved', headers: REQUEST_ID }),
+    ApiProblems([...PROBLEMS, 'malformed_request', 'invalid_image', 'forbidden', 'unsupported_media_type'], {
       415: acceptPost,
     }),
   );
@@ -56,11 +47,11 @@ export function ApiDeleteImage() {
   return applyDecorators(
     ApiOperation({
       summary: 'Removes a picture',
-      description: 'For the owner and for staff. That there was none is a success too.',
+      description: 'For the owner and staff. Succeeds even if there was no picture.',
     }),
     ApiUsername(),
     ApiAcceptLanguage(),
-    ApiNoContentResponse({ description: 'There is no picture any more', headers: REQUEST_ID }),
-    ApiProblems(ALWAYS),
+    ApiNoContentResponse({ description: 'The account has no picture', headers: REQUEST_ID }),
+    ApiProblems(PROBLEMS),
   );
 }

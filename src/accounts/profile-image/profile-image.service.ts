@@ -1,27 +1,32 @@
 import { randomBytes, createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Interruption } from '../../database/interruption.js';
 import { Settings } from '../../config/settings.js';
 import { Problem } from '../../http/problem.js';
-import { requiresParentalConsent } from '../parental-consent.js';
+import { requiresParentalConsent } from '../rules/parental-consent.js';
 import { AccountReader } from '../store/account-reader.js';
-import type { AccountRow } from '../store/account-row.js';
-import { withKnownOutcome } from '../store/known-outcome.js';
-import { AccountWriter, type ChangeAuthor } from '../store/account-writer.js';
-import { ImageCleaner } from './image-cleaner.service.js';
-import { ImageFault } from './image-fault.js';
+import type { ChangeAuthor } from '../../changes/log/change.js';
+import type { AccountRow } from '../fields/account-row.js';
+import { settleCommit } from '../store/ambiguous-commit.js';
+import { AccountTurns } from '../store/account-turns.js';
+import { AccountWriter } from '../store/account-writer.js';
+import { ImageCleaner } from './cleaning/image-cleaner.service.js';
+import { ImageFault } from './imaging/image-fault.js';
 import { imageFile, imageName } from './storage/image-name.js';
-import { ImageProcessor } from './image-processor.js';
-import { NO_IMAGE, withImage, type ImageColumns } from './image-change.js';
-import { judgeType } from './judge-type.js';
+import { ImageProcessor } from './imaging/image-processor.js';
+import { NO_IMAGE, withImage, type ImageColumns } from '../rules/image-change.js';
+import { judgeType } from './imaging/image-type.js';
 import { ImageStorage } from './storage/image-storage.js';
-import { UnusedImages } from './unused-images.js';
+import { UnusedImages } from './cleaning/unused-images.js';
 
 /** A file to become somebody's picture. */
 export interface ImageUpload {
   readonly bytes: Buffer;
   /** That the client names; null: none. */
   readonly type: string | null;
+  /** Of the client. */
+  readonly gone?: AbortSignal;
 }
 
 /** Gives a person a picture, and takes it away. */
@@ -32,6 +37,7 @@ export class ProfileImageService {
   constructor(
     private readonly reader: AccountReader,
     private readonly writer: AccountWriter,
+    private readonly turns: AccountTurns,
     private readonly processor: ImageProcessor,
     private readonly storage: ImageStorage,
     private readonly cleaner: ImageCleaner,
@@ -48,7 +54,7 @@ export class ProfileImageService {
    */
   async upload(
     account: AccountRow,
-    { bytes, type: mediaType }: ImageUpload,
+    { bytes, type: mediaType, gone }: ImageUpload,
     author: ChangeAuthor,
   ): Promise<boolean> {
     this.requireNoConsent(account);
@@ -61,7 +67,12 @@ export class ProfileImageService {
     const type = judgeType(bytes, mediaType, minBytes);
     const hash = createHash('sha256').update(bytes).digest('hex');
     if (account.image_hash === hash) return false;
-    const { digest, sizes } = await this.processor.process(bytes, type, { maxPixels, edges });
+    const { digest, sizes } = await this.processor.process(
+      bytes,
+      type,
+      { maxPixels, edges },
+      { owner: account.id, gone },
+    );
     const name = imageName(randomBytes(16), digest);
     await this.unused.announce(name);
     try {
@@ -71,7 +82,7 @@ export class ProfileImageService {
         image_hash: hash,
         image_edges: [...sizes.keys()].sort((a, b) => a - b),
       };
-      const isTaken = await this.change(account.id, image, author);
+      const isTaken = await this.change(account.id, image, author, gone);
       if (!isTaken) await this.unused.giveUp(name);
       return isTaken;
     } catch (error) {
@@ -84,9 +95,9 @@ export class ProfileImageService {
   }
 
   /** Without a picture nothing changes. */
-  async remove(account: AccountRow, author: ChangeAuthor): Promise<void> {
+  async remove(account: AccountRow, author: ChangeAuthor, gone?: AbortSignal): Promise<void> {
     if (account.image_name === null) return;
-    await this.change(account.id, NO_IMAGE, author);
+    await this.change(account.id, NO_IMAGE, author, gone);
     await this.cleaner.clean();
   }
 
@@ -94,17 +105,31 @@ export class ProfileImageService {
    * Under the row's lock, so that nothing has to be tried twice.
    * @returns whether anything changed
    */
-  private change(id: string, image: ImageColumns, author: ChangeAuthor): Promise<boolean> {
-    return withKnownOutcome<boolean>(this.dataSource, (intend) =>
+  private change(
+    id: string,
+    image: ImageColumns,
+    author: ChangeAuthor,
+    gone?: AbortSignal,
+  ): Promise<boolean> {
+    const save = (interruption: Interruption) => this.save(id, image, author, interruption);
+    return this.turns.take(id, save, gone);
+  }
+
+  private save(
+    id: string,
+    image: ImageColumns,
+    author: ChangeAuthor,
+    interruption: Interruption,
+  ): Promise<boolean> {
+    return settleCommit<boolean>(this.dataSource, (attempts) =>
       this.dataSource.transaction(async (transaction) => {
-        const account = await this.reader.lock(id, transaction);
+        const account = await this.reader.lock(id, transaction, interruption);
         if (account === null) throw new Problem('not_found');
         if (image.image_name !== null) this.requireNoConsent(account);
         if (account.image_hash === image.image_hash) return false;
         const { account: next, changes } = withImage(account, image);
-        const { requestId } = author;
-        intend({ accountId: id, version: account.version + 1, requestId, outcome: true });
-        const version = await this.writer.update(next, changes, author, transaction);
+        const writeId = attempts.begin(id, true);
+        const version = await this.writer.update(next, changes, author, { writeId, transaction });
         if (version === null) throw new Error('a locked account has changed');
         return true;
       }),

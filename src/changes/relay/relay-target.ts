@@ -1,5 +1,11 @@
+import type { BackOff } from '../../background/back-off.js';
 import type { CloudEvent } from './cloud-event.js';
-import type { Retries } from './retries.js';
+
+/** How a target is tried again. */
+interface Retries extends BackOff {
+  /** Milliseconds: a target that has failed for so long is disabled; null: never. */
+  readonly giveUpAfter: number | null;
+}
 
 /** Where changes are pushed to. */
 export interface RelayTarget {

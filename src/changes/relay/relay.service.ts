@@ -1,22 +1,24 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { pino } from 'pino';
 import { DataSource } from 'typeorm';
+import { PeriodicTask, type StopSignals } from '../../background/periodic-task.js';
+import { StateLog } from '../../background/state-log.js';
 import { PublicUrl } from '../../config/public-url.js';
 import { Settings } from '../../config/settings.js';
+import { historyOf } from '../../database/history.js';
 import { primaryUrl } from '../../database/primary-url.js';
-import { errorCode } from '../../database/postgres-errors.js';
-import { logStream } from '../../logging/log-stream.js';
+import { errorCode } from '../../diagnostics/operator-error.js';
+import { Log } from '../../observability/log.js';
 import { ChangeReader } from '../change-reader.js';
 import { ChangeWatch } from '../change-watch.js';
-import { pause } from './pause.js';
 import { withRelaySession, type RelaySession } from './relay-session.js';
 import type { RelayTarget } from './relay-target.js';
 import { relayTargets } from './relay-targets.js';
-import { pauseAfter } from './retries.js';
 import { TargetLoop } from './target-loop.js';
 import { registerTarget } from './target-states.js';
 
-const RETRIES = { first: 500, longest: 30_000, giveUpAfter: null };
+const PAUSES = { first: 500, longest: 30_000 };
+/** After a session that ended well although nobody has told it to. */
+const PERIOD_MS = 1_000;
 /** How long a stop waits for what is under way. */
 const LAST_MOMENTS_MS = 3_000;
 
@@ -27,10 +29,8 @@ const LAST_MOMENTS_MS = 3_000;
 @Injectable()
 export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly targets: readonly RelayTarget[];
-  private readonly log;
-  private readonly stopping = new AbortController();
-  private readonly cutting = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly log: Log;
+  private readonly task: PeriodicTask;
 
   constructor(
     private readonly reader: ChangeReader,
@@ -38,12 +38,21 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly publicUrl: PublicUrl,
     @Inject(Settings) settings: Settings,
+    log: Log,
   ) {
     this.targets = relayTargets(settings);
-    this.log = pino(
-      { level: settings.logLevel, base: { service: 'user-accounts', part: 'relay' } },
-      logStream,
-    );
+    this.log = log.child({ part: 'relay' });
+    this.task = new PeriodicTask({
+      run: (signals) => this.run(signals),
+      periodMs: PERIOD_MS,
+      backOff: PAUSES,
+      state: new StateLog(this.log, {
+        fails: 'Changes cannot be pushed now',
+        details: (error) => ({ reason: errorCode(error) ?? (error as Error).message }),
+      }),
+      // A session lasts as long as nothing breaks it.
+      stuckAfterMs: Infinity,
+    });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -53,41 +62,29 @@ export class RelayService implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { id } of this.targets) {
       await registerTarget((text, parameters) => this.dataSource.query(text, parameters), id);
     }
-    this.running = this.run();
+    void this.task.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    const timer = setTimeout(() => this.cutting.abort(), LAST_MOMENTS_MS);
-    await this.running;
-    clearTimeout(timer);
+    await this.task.stop(LAST_MOMENTS_MS);
     await Promise.all(this.targets.map((target) => target.close()));
   }
 
-  /** Until the stop, whatever becomes of the database. */
-  private async run(): Promise<void> {
-    const signals = { stop: this.stopping.signal, cut: this.cutting.signal };
-    for (let failures = 0; !signals.stop.aborted;) {
-      try {
-        await withRelaySession(primaryUrl(this.dataSource), signals, async (session) => {
-          failures = 0;
-          this.log.info('This process pushes the changes');
-          await this.relay(session);
-        });
-      } catch (error) {
-        if (signals.stop.aborted) return;
-        const reason = errorCode(error) ?? (error as Error).message;
-        if (++failures === 1) this.log.warn({ reason }, 'Changes cannot be pushed now');
-        await pause(pauseAfter(failures, RETRIES, Math.random()), signals.stop);
-      }
-    }
+  /** Until the stop, or until something becomes of the database or of the connection to it. */
+  private run(signals: StopSignals): Promise<void> {
+    const database = { url: primaryUrl(this.dataSource), history: historyOf(this.dataSource) };
+    return withRelaySession(database, signals, async (session) => {
+      this.task.works();
+      this.log.info({}, 'This process pushes the changes');
+      await this.relay(session, signals);
+    });
   }
 
   /** All targets at once, until the stop or the first fault that is not a target's own. */
-  private async relay(session: RelaySession): Promise<void> {
+  private async relay(session: RelaySession, signals: StopSignals): Promise<void> {
     const fault = new AbortController();
-    const stop = AbortSignal.any([this.stopping.signal, session.lost, fault.signal]);
-    const cut = AbortSignal.any([this.cutting.signal, session.lost, fault.signal]);
+    const stop = AbortSignal.any([signals.stop, session.lost, fault.signal]);
+    const cut = AbortSignal.any([signals.cut, session.lost, fault.signal]);
     const { reader, watch, log } = this;
     const parts = { reader, watch, session, log, publicUrl: () => this.publicUrl.base };
     const loops = this.targets.map((target) =>

@@ -1,15 +1,15 @@
-import type { Logger } from 'pino';
+import { backOff } from '../../background/back-off.js';
+import { pause } from '../../background/pause.js';
+import type { Log } from '../../observability/log.js';
 import { changeEvent } from '../change-event.js';
-import type { ChangeReader, ChangeRow } from '../change-reader.js';
+import type { ChangeReader, ChangeRow, FeedSlice } from '../change-reader.js';
 import type { ChangeWatch } from '../change-watch.js';
 import { cloudEvent } from './cloud-event.js';
-import { pause } from './pause.js';
 import type { RelaySession } from './relay-session.js';
 import { DeliveryError, type RelayTarget } from './relay-target.js';
-import { pauseAfter } from './retries.js';
 import { findTargetState, registerTarget, saveDelivered, saveFailure, startOver } from './target-states.js';
 import type { TargetState } from './target-states.js';
-import { waves } from './waves.js';
+import { deliveryBatches } from './delivery-batches.js';
 
 /** How soon a target that pauses or is disabled is seen to have been enabled by the operator. */
 const LOOK_AGAIN_MS = 2_000;
@@ -19,14 +19,14 @@ export interface LoopParts {
   readonly reader: ChangeReader;
   readonly watch: ChangeWatch;
   readonly session: RelaySession;
-  readonly log: Logger;
+  readonly log: Log;
   /** Base of the service's URLs. */
   readonly publicUrl: () => string;
 }
 
 /** Takes one target through the feed. Others have loops of their own, so that none waits for another. */
 export class TargetLoop {
-  /** Events after the position that the target has got: others of their wave failed. */
+  /** Events after the position that the target has got: others of their batch failed. */
   private readonly ahead = new Set<string>();
 
   constructor(
@@ -49,34 +49,33 @@ export class TargetLoop {
     const wait = state.disabledAt ? LOOK_AGAIN_MS : Math.min(state.pause, LOOK_AGAIN_MS);
     if (wait > 0) return pause(wait, stop);
 
-    const { epoch, nextTransactionId, rows } = await reader.read(state.position, PAGE, null);
-    if (state.epoch !== epoch || state.position.transactionId >= nextTransactionId) {
-      this.parts.log.warn(
-        { target: this.target.id },
-        'The database was restored: all changes are pushed again',
-      );
-      return startOver(session.query, this.target.id, epoch);
+    // Where it is in the log does not matter: the state itself would have been undone with what it stands for.
+    const since = { epoch: state.epoch, position: state.position, lsn: '0/0' };
+    const slice = await reader.read(state.position, { since, limit: PAGE, fields: null });
+    if (!slice.goesOn) {
+      const words = 'The database was rewound or restored: all changes are pushed again';
+      this.parts.log.warn({ target: this.target.id }, words);
+      return startOver(session.query, this.target.id, slice.epoch);
     }
-    if (rows.length === 0) return watch.wait(state.position, stop);
-    await this.deliverPage(rows, epoch, state, stop, cut);
+    if (slice.rows.length === 0) return watch.wait(state.position, stop);
+    await this.deliverPage(slice, state, stop, cut);
   }
 
   private async deliverPage(
-    rows: readonly ChangeRow[],
-    epoch: string,
+    slice: FeedSlice,
     state: TargetState,
     stop: AbortSignal,
     cut: AbortSignal,
   ): Promise<void> {
     const { session, log } = this.parts;
     let { attempts } = state;
-    for (const wave of waves(rows, this.target.most)) {
+    for (const batch of deliveryBatches(slice.rows, this.target.most)) {
       if (stop.aborted) return;
-      const results = await Promise.allSettled(wave.map((row) => this.deliver(row, epoch, cut)));
+      const results = await Promise.allSettled(batch.map((row) => this.deliver(row, slice, cut)));
       const failed = results.findIndex(({ status }) => status === 'rejected');
-      const delivered = failed < 0 ? wave : wave.slice(0, failed);
+      const delivered = failed < 0 ? batch : batch.slice(0, failed);
       if (delivered.length > 0) {
-        await saveDelivered(session.query, this.target.id, epoch, delivered.at(-1)!.position);
+        await saveDelivered(session.query, this.target.id, slice.epoch, delivered.at(-1)!.position);
         if (attempts > 0) log.info({ target: this.target.id }, 'Changes are delivered again');
         attempts = 0;
       }
@@ -85,8 +84,8 @@ export class TargetLoop {
     }
   }
 
-  private async deliver(row: ChangeRow, epoch: string, cut: AbortSignal): Promise<void> {
-    const event = cloudEvent(changeEvent(row, epoch), epoch, this.parts.publicUrl());
+  private async deliver(row: ChangeRow, slice: FeedSlice, cut: AbortSignal): Promise<void> {
+    const event = cloudEvent(changeEvent(row, slice), row.epoch, this.parts.publicUrl());
     if (this.ahead.has(event.id)) return;
     await this.target.deliver(event, cut);
     this.ahead.add(event.id);
@@ -98,7 +97,7 @@ export class TargetLoop {
     if (cut.aborted) return;
     const worst = errors.find(({ options }) => options.gone) ?? errors[0]!;
     const { retries, id } = this.target;
-    const after = pauseAfter(attempts + 1, retries, Math.random());
+    const after = backOff(attempts + 1, retries, Math.random());
     const disabled = await saveFailure(this.parts.session.query, id, {
       error: worst.message,
       pause: Math.min(Math.max(after, worst.options.retryAfter ?? 0), Math.max(after, retries.longest)),

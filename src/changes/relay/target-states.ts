@@ -1,4 +1,4 @@
-import { NEWEST } from '../change-reader.js';
+import { NEWEST } from '../settled.js';
 import { BEGINNING, type Position } from '../position.js';
 
 /** Runs one statement and gives its rows. */
@@ -6,7 +6,7 @@ export type Query = <T>(statement: string, parameters: unknown[]) => Promise<T[]
 
 /** How far a target has come, and how it does. */
 export interface TargetState {
-  /** The position belongs to this numbering of the feed. */
+  /** Of the feed, which the position belongs to. */
   readonly epoch: string;
   /** All up to here is delivered. */
   readonly position: Position;
@@ -21,26 +21,14 @@ export interface TargetState {
   readonly disabledAt: Date | null;
 }
 
-interface StateColumns {
-  readonly epoch: string;
-  readonly transaction_id: string;
-  readonly change_id: string;
-  readonly delivered_at: Date | null;
-  readonly attempts: number;
-  readonly failing_since: Date | null;
-  readonly next_attempt: Date | null;
-  readonly pause: number;
-  readonly last_error: string | null;
-  readonly disabled_at: Date | null;
-}
-
 const REGISTER = `
   INSERT INTO relay_targets (target, epoch, transaction_id, change_id)
   SELECT $1, feed.epoch, coalesce(newest.transaction_id, '0'), coalesce(newest.id, 0)
   FROM change_feed feed LEFT JOIN LATERAL (${NEWEST}) newest ON true
   ON CONFLICT DO NOTHING`;
 const FIND = `
-  SELECT epoch, transaction_id, change_id, delivered_at, attempts, failing_since, next_attempt, last_error, disabled_at,
+  SELECT transaction_id AS "transactionId", change_id AS id, epoch, attempts, delivered_at AS "deliveredAt",
+    failing_since AS "failingSince", next_attempt AS "nextAttempt", last_error AS "lastError", disabled_at AS "disabledAt",
     greatest(0, extract(epoch FROM next_attempt - clock_timestamp()) * 1000)::float8 AS pause
   FROM relay_targets WHERE target = $1`;
 const HEALTHY = 'attempts = 0, failing_since = NULL, next_attempt = NULL, last_error = NULL';
@@ -65,19 +53,12 @@ export async function registerTarget(query: Query, target: string): Promise<void
 }
 
 export async function findTargetState(query: Query, target: string): Promise<TargetState | null> {
-  const [row] = await query<StateColumns>(FIND, [target]);
+  const [row] = await query<Omit<TargetState, 'position'> & { transactionId: string; id: string }>(FIND, [
+    target,
+  ]);
   if (!row) return null;
-  return {
-    epoch: row.epoch,
-    position: { transactionId: BigInt(row.transaction_id), id: BigInt(row.change_id) },
-    deliveredAt: row.delivered_at,
-    attempts: row.attempts,
-    failingSince: row.failing_since,
-    nextAttempt: row.next_attempt,
-    pause: row.pause ?? 0,
-    lastError: row.last_error,
-    disabledAt: row.disabled_at,
-  };
+  const { transactionId, id, ...state } = row;
+  return { ...state, position: { transactionId: BigInt(transactionId), id: BigInt(id) } };
 }
 
 export async function saveDelivered(

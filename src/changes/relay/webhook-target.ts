@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
-import type { Webhook } from '../../config/relay-settings.js';
+import type { Webhook } from '../../config/kinds/relay-settings.js';
 import { CLOUD_EVENT_TYPE, type CloudEvent } from './cloud-event.js';
 import { post } from './post.js';
 import { DeliveryError, type RelayTarget } from './relay-target.js';

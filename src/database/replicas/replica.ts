@@ -1,11 +1,14 @@
 import pg from 'pg';
+import type { Log } from '../../observability/log.js';
+import { DatabaseClient } from '../client.js';
+import { PINNED_OPTIONS } from '../data-source.js';
 
 /** Where the primary's log ends, and whose log it is. */
 export interface PrimaryPosition {
   /** pg_lsn, as text. */
   readonly lsn: string;
-  /** Of the cluster: a primary and its replicas have the same. */
-  readonly system: string;
+  /** Begins anew with each primary: only what follows this one has it. */
+  readonly epoch: string;
   /** When the primary was asked: milliseconds of `performance.now()`. */
   readonly askedAt: number;
 }
@@ -14,13 +17,14 @@ export interface ReplicaOptions {
   readonly url: string;
   readonly poolSize: number;
   readonly maxLagMs: number;
-  /** Says in one line that the state has changed. */
-  readonly log: (message: string) => void;
+  /** Whether its sessions may have formats of their own: poolers refuse that start-up parameter. */
+  readonly isPinned: boolean;
+  readonly log: Log;
 }
 
 interface Comparison {
   readonly is_replica: boolean;
-  readonly is_same_system: boolean;
+  readonly is_same_history: boolean;
   readonly is_in_step: boolean;
 }
 
@@ -28,9 +32,9 @@ interface Comparison {
 const TIMEOUT_MS = 1_000;
 
 const COMPARE = `
-  SELECT pg_is_in_recovery() AS is_replica, system_identifier::text = $2 AS is_same_system,
+  SELECT pg_is_in_recovery() AS is_replica, epoch = $2 AS is_same_history,
     pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= $1::pg_lsn AS is_in_step
-  FROM pg_control_system()`;
+  FROM change_feed`;
 
 /**
  * A streaming replica. It is in step while it has replayed all that the primary had written not longer ago than the
@@ -45,11 +49,13 @@ export class Replica {
 
   constructor(private readonly options: ReplicaOptions) {
     this.pool = new pg.Pool({
+      Client: DatabaseClient,
       connectionString: options.url,
       max: options.poolSize,
       application_name: 'user-accounts-replica',
       connectionTimeoutMillis: TIMEOUT_MS,
       query_timeout: TIMEOUT_MS,
+      ...(options.isPinned && { options: PINNED_OPTIONS }),
       allowExitOnIdle: true,
     });
     // An idle connection broke: the next statement says what there is to say.
@@ -71,12 +77,12 @@ export class Replica {
   }
 
   /** Never rejects. One at a time: a replica that hangs must not gather them. */
-  async compare({ lsn, system, askedAt }: PrimaryPosition): Promise<void> {
+  async compare({ lsn, epoch, askedAt }: PrimaryPosition): Promise<void> {
     if (this.comparing) return this.sayState('it does not answer');
     this.comparing = true;
     try {
-      const [row] = await this.query<Comparison & pg.QueryResultRow>(COMPARE, [lsn, system]);
-      if (row?.is_same_system && row.is_in_step) this.freshAsOf = askedAt;
+      const [row] = await this.query<Comparison & pg.QueryResultRow>(COMPARE, [lsn, epoch]);
+      if (row?.is_same_history && row.is_in_step) this.freshAsOf = askedAt;
       this.sayState(reason(row));
     } catch (error) {
       this.sayState((error as NodeJS.ErrnoException).code ?? (error as Error).message);
@@ -94,11 +100,11 @@ export class Replica {
     if (state === this.lastSaid) return;
     this.lastSaid = state;
     const { host, pathname } = new URL(this.options.url);
-    this.options.log(`The replica ${host}${pathname} ${state}`);
+    this.options.log.info({}, `The replica ${host}${pathname} ${state}`);
   }
 }
 
 function reason(row: Comparison | undefined): string {
   if (!row?.is_replica) return 'it is no streaming replica';
-  return row.is_same_system ? 'it is too far behind the primary' : 'it is a replica of another database';
+  return row.is_same_history ? 'it is too far behind the primary' : 'it follows another primary';
 }

@@ -1,43 +1,47 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { PeriodicTask } from '../../background/periodic-task.js';
+import { Settings } from '../../config/settings.js';
+import { Log } from '../../observability/log.js';
+import { DatabaseClient } from '../client.js';
+import { PINNED_OPTIONS } from '../data-source.js';
 import { Replica, type PrimaryPosition } from './replica.js';
 
-export interface ReplicasOptions {
-  /** Unset: there is no primary, and there are no replicas. */
-  readonly primaryUrl: string | undefined;
-  readonly replicaUrls: readonly string[];
-  readonly poolSize: number;
-  readonly maxLagMs: number;
-  readonly log: (message: string) => void;
-}
-
 const POSITION = `
-  SELECT pg_current_wal_insert_lsn()::text AS lsn, system_identifier::text AS system FROM pg_control_system()`;
+  SELECT pg_current_wal_insert_lsn()::text AS lsn, epoch FROM change_feed`;
 
 /** So that a replica that comes back is soon read from, whatever lag is allowed. */
 const LONGEST_PERIOD_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 /**
  * The replicas of the database, compared with the primary four times within the lag that is allowed. Reads go to
  * those in step, in turn. See docs/decisions/0023.
  */
-export class Replicas {
+@Injectable()
+export class Replicas implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly replicas: readonly Replica[];
   /** A connection of its own: a primary whose pool is used up is when replicas are needed most. */
   private readonly primary: pg.Pool;
   private next = 0;
-  private timer?: NodeJS.Timeout;
-  private closed = false;
-  private readonly periodMs: number;
+  private readonly comparing: PeriodicTask;
 
-  constructor({ replicaUrls, primaryUrl, poolSize, maxLagMs, log }: ReplicasOptions) {
-    this.periodMs = Math.min(maxLagMs / 4, LONGEST_PERIOD_MS);
-    this.replicas = replicaUrls.map((url) => new Replica({ url, poolSize, maxLagMs, log }));
+  constructor(@Inject(Settings) settings: Settings, log: Log) {
+    const { databasePoolSize: poolSize, databaseReplicaMaxLag: maxLagMs } = settings;
+    const isPinned = settings.databasePreparedStatements;
+    const periodMs = Math.min(maxLagMs / 4, LONGEST_PERIOD_MS);
+    this.comparing = new PeriodicTask({ run: ({ stop }) => this.compare(stop), periodMs });
+    this.replicas = settings.databaseReplicaUrls.map(
+      (url) => new Replica({ url, poolSize, maxLagMs, isPinned, log }),
+    );
     this.primary = new pg.Pool({
-      connectionString: primaryUrl,
+      Client: DatabaseClient,
+      connectionString: settings.databaseUrl,
       max: 1,
       application_name: 'user-accounts-replica-watch',
-      connectionTimeoutMillis: 1_000,
-      query_timeout: 1_000,
+      connectionTimeoutMillis: TIMEOUT_MS,
+      query_timeout: TIMEOUT_MS,
+      ...(isPinned && { options: PINNED_OPTIONS }),
       allowExitOnIdle: true,
     });
     this.primary.on('error', () => undefined);
@@ -55,15 +59,13 @@ export class Replicas {
     return replica ? replica.query<T>(text, parameters).catch(() => null) : null;
   }
 
-  /** Called by Nest. */
   onApplicationBootstrap(): void {
-    if (this.replicas.length > 0) void this.watch();
+    if (this.replicas.length > 0) void this.comparing.start();
   }
 
-  /** Called by Nest, when the last request has been answered. */
+  /** When the last request has been answered. */
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
+    await this.comparing.stop(TIMEOUT_MS);
     await Promise.all([this.primary.end(), ...this.replicas.map((replica) => replica.close())]);
   }
 
@@ -72,18 +74,17 @@ export class Replicas {
     return inStep[this.next++ % inStep.length];
   }
 
-  private async watch(): Promise<void> {
+  private async compare(stop: AbortSignal): Promise<void> {
     const position = await this.findPosition();
-    if (this.closed) return;
-    if (position) for (const replica of this.replicas) void replica.compare(position);
-    this.timer = setTimeout(() => void this.watch(), this.periodMs).unref();
+    if (stop.aborted || !position) return;
+    for (const replica of this.replicas) void replica.compare(position);
   }
 
   /** Null while the primary does not answer: then every replica falls out of step, and the requests say why. */
   private async findPosition(): Promise<PrimaryPosition | null> {
     const askedAt = performance.now();
     try {
-      const { rows } = await this.primary.query<{ lsn: string; system: string }>(POSITION);
+      const { rows } = await this.primary.query<{ lsn: string; epoch: string }>(POSITION);
       return { ...rows[0]!, askedAt };
     } catch {
       return null;

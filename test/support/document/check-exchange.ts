@@ -1,6 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { closed } from './closed.js';
+import { inlineParts } from './inline-parts.js';
 
 /** One request and its answer, as they went over the wire. */
 export interface Exchange {
@@ -30,8 +31,9 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
 const OUTSIDE = new Set([400, 401, 404, 405, 406, 408, 414, 429, 431, 500, 503]);
 
 /** Makes the function that compares an exchange with the document; it returns what is wrong, and nothing if all is well. */
-export function documentChecker(document: Json): (exchange: Exchange) => string[] {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false });
+export function documentChecker(served: Json): (exchange: Exchange) => string[] {
+  const document = inlineParts(served);
+  const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: false, ownProperties: true });
   addFormats.default(ajv);
   ajv.addFormat('idn-email', /^[^@\s]+@[^@\s]+$/); // ajv-formats knows only the ASCII form.
   // Open for clients, but the service itself may send no value that the document does not list.
@@ -41,6 +43,8 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
     validate: (values: unknown[], value: unknown) => value === null || values.includes(value),
   });
   ajv.addSchema(closed(document), 'document', undefined, false);
+  ajv.addSchema(closed(withWholeViews(document)), 'whole', undefined, false);
+  const hasScopes = document.components?.securitySchemes?.service !== undefined;
   // `/accounts/search_emails` is itself before it is an account.
   const byLiteral = Object.keys(document.paths as Json).sort(
     (a, b) => a.split('{').length - b.split('{').length,
@@ -71,10 +75,7 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
 
   function headerFaults({ headers }: Exchange, response: Json): string[] {
     const declared = Object.entries<Json>((response.headers ?? {}) as Json).map<[string, Json]>(
-      ([name, header]) => [
-        name.toLowerCase(),
-        (header.$ref ? at(document, (header.$ref as string).split('/').slice(1)) : header) as Json,
-      ],
+      ([name, header]) => [name.toLowerCase(), header],
     );
     const names = new Set(declared.map(([name]) => name));
     const faults = Object.keys(headers)
@@ -91,13 +92,15 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
     return faults;
   }
 
-  function bodyFaults({ method, headers, body }: Exchange, response: Json, keys: string[]): string[] {
+  function bodyFaults({ method, url, headers, body }: Exchange, response: Json, keys: string[]): string[] {
     if (!response.content) return body.length === 0 ? [] : ['a body, where none is declared'];
     const type = mediaType(headers['content-type']);
     if (!response.content[type]) return [`the media type ${type} is not declared`];
     if (method === 'HEAD') return body.length === 0 ? [] : ['a body in answer to HEAD'];
-    if (!/json$/.test(type)) return body.length > 0 ? [] : ['no body, where one is declared'];
-    return valueFaults('the body', body, [...keys, 'content', type, 'schema']);
+    if (!/[/+]json$/.test(type)) return body.length > 0 ? [] : ['no body, where one is declared'];
+    const isNarrowed = hasScopes || /[?&]fields=/.test(url);
+    const here = [...keys, 'content', type, 'schema'];
+    return valueFaults('the body', body, here, isNarrowed ? 'document' : 'whole');
   }
 
   /** Of a request that the service accepted. */
@@ -117,19 +120,19 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
     const sentType = mediaType(requestHeaders['content-type']);
     const type = OLD_NAMES[sentType] ?? sentType;
     if (!operation.requestBody.content[type]) return [...faults, `a request of type ${type} was accepted`];
-    if (!/json$/.test(type)) return faults;
+    if (!/[/+]json$/.test(type)) return faults;
     const here = [...keys, 'requestBody', 'content', type, 'schema'];
-    return [...faults, ...valueFaults('the accepted request body', requestBody, here)];
+    return [...faults, ...valueFaults('the accepted request body', usualSpelling(requestBody), here)];
   }
 
-  function valueFaults(what: string, bytes: Buffer, keys: string[]): string[] {
+  function valueFaults(what: string, bytes: Buffer, keys: string[], root = 'document'): string[] {
     let value: unknown;
     try {
       value = JSON.parse(bytes.toString('utf8'));
     } catch {
       return [`${what} is no JSON`];
     }
-    const pointer = `document#/${keys.map((key) => encodeURIComponent(escaped(key))).join('/')}`;
+    const pointer = `${root}#/${keys.map((key) => encodeURIComponent(escaped(key))).join('/')}`;
     const validate = validators.get(pointer) ?? ajv.compile({ $ref: pointer });
     validators.set(pointer, validate);
     return validate(value) ? [] : [`${what} ${ajv.errorsText(validate.errors, { dataVar: '' })}`];
@@ -140,12 +143,21 @@ export function documentChecker(document: Json): (exchange: Exchange) => string[
     const { status, headers, body } = exchange;
     if (!/^\/(api|health)(\/|$)/.test(pathname)) return [];
     if (exchange.method === 'OPTIONS' && status === 204)
-      return headers.allow || headers['access-control-allow-origin'] ? [] : ['no Allow'];
+      return headers.allow || headers['access-control-allow-methods'] ? [] : ['no Allow'];
     if (!OUTSIDE.has(status)) return ['an answer that no operation declares'];
     if (mediaType(headers['content-type']) !== 'application/problem+json') return ['no problem'];
     if (exchange.method === 'HEAD') return [];
-    return valueFaults('the body', body, ['components', 'schemas', 'ProblemDetails']);
+    const schema = status === 401 ? 'UnauthorizedProblem' : 'ProblemDetails';
+    return valueFaults('the body', body, ['components', 'schemas', schema]);
   }
+}
+
+/** Only who asks for some fields, and services by their scopes, get less than a view. */
+function withWholeViews(document: Json): Json {
+  const whole = structuredClone(document);
+  const any = whole.components?.schemas?.AnyAccount as { anyOf: { $ref: string }[] } | undefined;
+  if (any) any.anyOf = any.anyOf.filter(({ $ref }) => !$ref.endsWith('/PartialAccount'));
+  return whole;
 }
 
 function patternOf(path: string): RegExp {
@@ -161,3 +173,9 @@ const escaped = (key: string): string => key.replaceAll('~', '~0').replaceAll('/
 
 const mediaType = (value: unknown): string =>
   (typeof value === 'string' ? value : '').split(';')[0]!.trim().toLowerCase();
+
+/** Old clients send a choice in capitals, and it is taken; the document names it as answers do. */
+function usualSpelling(body: Buffer): Buffer {
+  const text = body.toString().replace(/"account_privacy"\s*:\s*"\w+"/gi, (member) => member.toLowerCase());
+  return Buffer.from(text);
+}

@@ -1,12 +1,17 @@
 import type { RouteName } from './routes.js';
-import type { Sight } from './observe.js';
+import { isThere, type Sight } from './observe.js';
+import type { SettingName } from './settings.js';
 import type { StateName } from './states.js';
+import { SETTINGS, type Setting } from './settings.js';
 import type { ViewerName } from './viewers.js';
 
 /** Beside the defaults, where every route is written down, a setting is recorded by what it decides. */
 const OF_OTHER_SETTINGS: readonly RouteName[] = ['GET one', 'PATCH nothing', 'GET picture'];
 /** The states that differ in what their owners are told. */
-const TOLD: readonly StateName[] = ['shared', 'private', 'undecided', 'minor'];
+const TOLD: readonly StateName[] = ['shared', 'private', 'undecided', 'custom', 'minor'];
+
+/** The settings with which that is written down. */
+const TELLING: readonly SettingName[] = ['defaults', 'openedx'];
 
 type Tree = { [name: string]: Tree | string | string[] };
 
@@ -15,30 +20,51 @@ export function lockOf(sights: readonly Sight[]): Tree {
   return group(sights, 'setting', (ofSetting, setting) => {
     const sets = setsOf(ofSetting);
     const recorded = ofSetting.filter(
-      ({ route }) => setting === 'defaults' || OF_OTHER_SETTINGS.includes(route),
+      ({ route }) => isWhole(setting) || OF_OTHER_SETTINGS.includes(route) || !isThere(route, 'defaults'),
     );
     const decisions = (ofState: readonly Sight[]) => line(ofState, sets);
     return {
       sets,
       answers: group(recorded, 'route', (ofRoute) => group(ofRoute, 'state', decisions)),
-      ...(setting === 'defaults' && { told: told(ofSetting) }),
+      ...((isWhole(setting) || TELLING.includes(setting)) && { told: told(ofSetting) }),
     };
   });
 }
 
-/** The three sets of fields, each as the plainest case shows it. */
+/** Of these settings every route is written down. */
+function isWhole(setting: Sight['setting']): boolean {
+  const { scopes }: Setting = SETTINGS[setting];
+  return setting === 'defaults' || scopes === true;
+}
+
+/** The sets of fields, each as the plainest case shows it; that of staff where it is another one than the owner's. */
 function setsOf(sights: readonly Sight[]): Record<string, string[]> {
   const fieldsFor = (state: StateName, viewer: ViewerName): string[] => {
     const sight = sights.find(
       (one) => one.state === state && one.viewer === viewer && one.route === 'GET one',
     );
-    return Object.keys(sight!.shown.body as object).sort();
+    return fieldsIn(sight!.shown.body as object);
   };
+  const full = fieldsFor('shared', 'owner');
+  const staff = fieldsFor('shared', 'staff service');
   return {
-    full: fieldsFor('shared', 'owner'),
+    full,
+    ...(staff.join() !== full.join() && { staff }),
     shared: fieldsFor('shared', 'other account'),
     public: fieldsFor('private', 'other account'),
+    ...servicesIn(sights, fieldsFor),
   };
+}
+
+/** What each scope shows. */
+function servicesIn(
+  sights: readonly Sight[],
+  fieldsFor: (state: StateName, viewer: ViewerName) => string[],
+): Record<string, string[]> {
+  const viewers = new Set(
+    sights.flatMap(({ viewer, one }) => (one.viewer.scope && !one.viewer.sharing ? [viewer] : [])),
+  );
+  return Object.fromEntries(Array.from(viewers, (viewer) => [viewer, fieldsFor('private', viewer)]));
 }
 
 /** `full: owner, staff account | 401 unauthorized: no token` */
@@ -58,10 +84,19 @@ function decisionOf({ shown: { status, problem, body } }: Sight, sets: Record<st
   if (problem !== undefined) return `${status} ${problem}`;
   if (body === undefined || typeof body === 'string') return [status, body].join(' ').trim();
   const [content] = [body].flat() as Record<string, unknown>[];
-  const keys = Object.keys(content ?? {}).sort();
+  const keys = fieldsIn(content ?? {});
   const set = Object.keys(sets).find((name) => sets[name]!.join() === keys.join());
   if (set === undefined) return `${status} ${keys.join(' ')}`.trim();
   return content!.profile_image === 'her picture' ? `${set} and her picture` : set;
+}
+
+/** The members of `extended` are fields like others. */
+function fieldsIn(body: object): string[] {
+  return Object.entries(body)
+    .flatMap(([name, value]) =>
+      name === 'extended' ? Object.keys(value as object).map((member) => `${name}.${member}`) : [name],
+    )
+    .sort();
 }
 
 function told(sights: readonly Sight[]): Tree {

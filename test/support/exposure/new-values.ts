@@ -1,23 +1,40 @@
 import { accountUrl, patchAccount } from '../requests.js';
 import { SERVICE, type TestApp } from '../test-app.js';
-import { plant, usernameOf, YOUNG, type State, type StateName, type Target } from './states.js';
+import { objectOf } from '../../../src/accounts/fields/json-object.js';
+import type { Setting } from './settings.js';
+import { isFreeText, plant, usernameOf, YOUNG, type State, type StateName, type Target } from './states.js';
+
+const ownFields = ({ fields }: Setting): string[] =>
+  fields
+    .writableBy('owner')
+    .filter((name) => fields.changing.includes(name) && !/^(account_privacy|email)$/.test(name));
+
+/** Values other than those that accounts are planted with. */
+const OTHERS: Readonly<Record<string, unknown>> = {
+  'extended.birthday': '1999-12-31',
+  'extended.topics': ['sport'],
+  'extended.floor': 3,
+  'extended.vegan': false,
+  'extended.shirt': 'M',
+  'extended.homepage': 'https://secret.example',
+  'extended.passport': 'IS',
+  'extended.mother_tongue': 'is',
+  'extended.zone': 'Atlantic/Reykjavik',
+};
 
 /** Stands in every text that an owner sends here. */
 export const SECRET = /secret/;
 
 /** Another value of each field, with which her privacy stays what it is. */
-export function newValues({ year_of_birth: year }: State): Record<string, unknown> {
+export function newValues({ year_of_birth: year }: State, setting: Setting): Record<string, unknown> {
+  const values = ownFields(setting).map((name) => [
+    name,
+    isFreeText(name) ? `secret ${name}` : (OTHERS[name] ?? setting.fields.get(name).example),
+  ]);
   return {
-    name: 'secret name',
-    bio: 'secret bio',
-    country: 'FR',
-    gender: 'f',
-    goals: 'secret goals',
-    language: 'secret language',
-    language_proficiencies: [{ code: 'fr' }],
-    level_of_education: 'p',
-    mailing_address: 'secret street',
+    ...(Object.fromEntries(values) as Record<string, unknown>),
     year_of_birth: year === YOUNG ? YOUNG + 1 : 1970,
+    // Last: the tag tells that somebody has asked for another address.
     email: 'secret@example.com',
   };
 }
@@ -27,11 +44,13 @@ export const plantAnother = (api: TestApp, state: StateName): Promise<Target> =>
   plant(api, state, `${usernameOf(state)}_b`);
 
 /** Whether the tags of the full and of the shared view change when the owner changes one field after the other. */
-export async function tagsAround(api: TestApp, { username, state }: Target) {
+export async function tagsAround(api: TestApp, { username, state }: Target, setting: Setting) {
   const found = [];
-  for (const [field, value] of Object.entries(newValues(state))) {
+  for (const [field, value] of Object.entries(newValues(state, setting))) {
     const before = await tagsOf(api, username);
-    const { status } = await patchAccount(api, username, { [field]: value });
+    const own = setting.fields.get(field).unique ? `${String(value)}/${username}` : value;
+    const patch = objectOf(setting.fields, new Map([[field, own]]));
+    const { status } = await patchAccount(api, username, patch);
     const after = await tagsOf(api, username);
     found.push({ field, status, full: before.full !== after.full, shared: before.shared !== after.shared });
   }

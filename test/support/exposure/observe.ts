@@ -6,16 +6,16 @@ import { ROUTES, type Request, type Route, type RouteName } from './routes.js';
 import type { Case, Shown } from './rules.js';
 import { SETTINGS, type SettingName } from './settings.js';
 import {
-  askForAddress,
   marks,
   newEmailOf,
   plant,
+  restore,
   STATES,
   type StateName,
   type Target,
   usernameOf,
 } from './states.js';
-import { VIEWERS, VIEWING, type Caller, type Viewer, type ViewerName } from './viewers.js';
+import { VIEWERS, VIEWING, viewersIn, type Caller, type Viewer, type ViewerName } from './viewers.js';
 
 /** One cell of the table, and the answer that it got. */
 export interface Sight {
@@ -55,15 +55,18 @@ export async function openSite(setting: SettingName): Promise<Site> {
     const cells = cellsOf(target, setting, state);
     const reading = cells.filter(({ route }) => !isTaking(route));
     sights.push(...(await Promise.all(reading.map((cell) => atOnce(() => look(api, target, cell))))));
-    for (const cell of cells.filter(({ route }) => isTaking(route))) {
+    // A picture that is taken away is gone for good, so that goes last.
+    const order = names(ROUTES);
+    const last = cells.filter(({ route }) => isTaking(route));
+    for (const cell of last.sort((a, b) => order.indexOf(a.route) - order.indexOf(b.route))) {
       taking.push(async () => {
-        sights.push(await look(api, target, cell));
-        await askForAddress(api, target);
+        sights.push(await look(api, await targetOf(api, target, cell), cell));
+        await restore(api, target);
       });
     }
   }
   const lists = new Map<ViewerName, Shown>();
-  for (const viewer of names(VIEWERS)) lists.set(viewer, await lookAtList(api, viewer));
+  for (const viewer of viewersIn(SETTINGS[setting])) lists.set(viewer, await lookAtList(api, viewer));
   for (const take of taking) await take();
   return { api, sights, lists };
 }
@@ -74,17 +77,28 @@ async function lookAtList(api: TestApp, viewer: ViewerName): Promise<Shown> {
   return shownBy(await ask(api, request, VIEWERS[viewer], usernameOf('shared')));
 }
 
+/** Whether a site with this setting has the route. */
+export const isThere = (route: RouteName, setting: SettingName) =>
+  setting === 'openedx' || !(ROUTES[route] as Route).openEdx;
+
 const isTaking = (route: RouteName) => (ROUTES[route] as Route).takes === true;
+
+/** Of an account that may be taken each viewer has one; of none there is nothing to take. */
+async function targetOf(api: TestApp, target: Target, { route, state, viewer }: Cell): Promise<Target> {
+  if (!(ROUTES[route] as Route).takesAll || target.state.gone === 'absent') return target;
+  return plant(api, state, `${target.username.slice(0, 22)}_${names(VIEWERS).indexOf(viewer)}`);
+}
 
 type Cell = Pick<Sight, 'setting' | 'state' | 'viewer' | 'route' | 'one'>;
 
 function cellsOf({ state: facts, username }: Target, setting: SettingName, state: StateName): Cell[] {
-  return names(VIEWERS).flatMap((viewer) => {
+  return viewersIn(SETTINGS[setting]).flatMap((viewer) => {
     const who: Viewer = VIEWERS[viewer];
     const one = { setting: SETTINGS[setting], state: facts, username, viewer: who };
     return names(ROUTES)
       .filter((route) => {
         const { views, own }: Route = ROUTES[route];
+        if (!isThere(route, setting)) return false;
         return (views || !who.sharing) && (!own || who.is === 'owner');
       })
       .map((route) => ({ setting, state, viewer, route, one }));
@@ -122,16 +136,25 @@ async function authorization(caller: Caller): Promise<Record<string, string>> {
 function shownBy({ status, headers, text, json }: Answer): Shown {
   if (status >= 400 && json) return { status, problem: (json.type as string).split('/').at(-1)! };
   if (text === '') return { status };
+  if (headers['content-type']?.startsWith('application/x-ndjson')) return { status, body: linesOf(text) };
   const body = json === undefined ? headers['content-type'] : JSON.parse(text, named);
   return { status, body: body === 'image/webp' ? 'a picture' : body };
+}
+
+/** Of all accounts: which members their lines have, each once; a cursor goes before them. */
+function linesOf(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  return [...new Set(lines.map((line) => Object.keys(JSON.parse(line) as object).join(' ')))].join('; ');
 }
 
 /** What differs from run to run, by a word; anything else than it should be stays as it is. */
 function named(key: string, value: unknown): unknown {
   if (key === 'profile_image') return pictureIn(value as object) ?? value;
-  if (key === 'requested_at' || key === 'expires_at') return TIME.test(String(value)) ? 'a time' : value;
+  if (key === 'requested_at' || key === 'expires_at' || key === 'erases_at')
+    return TIME.test(String(value)) ? 'a time' : value;
   if (key === 'id' && Number.isSafeInteger(value)) return 'a number';
   if (key === 'changes') return (value as object[]).every(isEvent) ? 'events' : value;
+  if (key === 'accesses') return (value as object[]).every(isAccess) ? 'accesses' : value;
   if (key === 'cursor') return 'a cursor';
   return value;
 }
@@ -157,6 +180,15 @@ export function isEvent(value: object): boolean {
   return Object.keys(value).sort().join() === EVENT.join();
 }
 
+/** It is about all accounts, with the fields that a view has. */
+const isSnapshot = ({ 'content-type': type }: Answer['headers']) => type?.includes('ndjson') === true;
+
+const ACCESS = ['by', 'count', 'fields', 'first', 'kind', 'last', 'purpose'];
+
+function isAccess(value: object): boolean {
+  return Object.keys(value).sort().join() === ACCESS.join();
+}
+
 const OF_THE_REQUEST = [
   'x-request-id',
   'date',
@@ -173,8 +205,10 @@ function wholeOf({ status, headers, text }: Answer): string {
 
 function straysIn({ status, headers, text, json }: Answer, { username, picture }: Target): string[] {
   const values = { ...marks(username), username, new_email: newEmailOf(username), picture };
-  const mayHaveFields = status < 400 && json !== undefined;
-  const isFeed = mayHaveFields && json.changes !== undefined;
+  if (isSnapshot(headers)) return [];
+  const isArchive = headers['content-type'] === 'application/zip';
+  const mayHaveFields = status < 400 && (json !== undefined || isArchive);
+  const isFeed = mayHaveFields && json?.changes !== undefined;
   const searched = JSON.stringify(headers) + (mayHaveFields && !isFeed ? '' : text);
   return Object.entries(values)
     .filter(([field, value]) => searched.includes(value) && !(isFeed && field === 'username'))

@@ -10,10 +10,14 @@ export interface Route {
   readonly operation?: string;
   /** Takes `view=shared`. */
   readonly views?: true;
+  /** Is there with the preset `openedx` alone. */
+  readonly openEdx?: true;
   /** Answers about the caller alone. */
   readonly own?: true;
   /** May take something from the account, so that it comes after all that looks. */
   readonly takes?: true;
+  /** May take the account itself: each viewer gets one of her own to try it on. */
+  readonly takesAll?: true;
   request(target: Target): Request;
 }
 
@@ -29,13 +33,36 @@ const byEmail =
   (method: 'GET' | 'HEAD' = 'GET') =>
   (target: Target): Request => ({ method, url: `${BASE}/accounts?email=${email(target)}` });
 
+const preferences = (method: string, operation: string, path = '', more: Partial<Request> = {}): Route => ({
+  ...{ openEdx: true, operation: `${operation} ${BASE}/preferences/{username}${path && '/{key}'}` },
+  request: ({ username }) => ({
+    ...more,
+    method,
+    url: `${BASE}/preferences/${encodeURIComponent(username)}${path}`,
+  }),
+});
+const asMergePatch = (payload: string) => ({ headers: { 'content-type': MERGE_PATCH }, payload });
+
 const ACCOUNT = '/api/user/v1/accounts/{username}';
 const LIST = '/api/user/v1/accounts';
+
+const byId =
+  (method: 'GET' | 'HEAD' = 'GET') =>
+  ({ id }: Target): Request => ({ method, url: `${BASE}/accounts?ids=${id}` });
+const activation = (what: string): Route => ({
+  operation: `post ${ACCOUNT}/${what}`,
+  takes: true,
+  request: below(`/${what}`, { method: 'POST' }),
+});
 
 const read = (operation: string, request: Route['request']): Route => ({ operation, views: true, request });
 const patch = (payload: string, headers = {}): Route => ({
   operation: `patch ${ACCOUNT}`,
   request: below('', { method: 'PATCH', headers: { 'content-type': MERGE_PATCH, ...headers }, payload }),
+});
+const patchVisibility = (payload: string): Route => ({
+  operation: `patch ${ACCOUNT}/visibility`,
+  request: below('/visibility', { method: 'PATCH', headers: { 'content-type': MERGE_PATCH }, payload }),
 });
 const other = (operation: string, method: 'HEAD' | 'OPTIONS', path: string): Route => ({
   operation,
@@ -50,6 +77,15 @@ export const ROUTES = {
   'GET own list': { ...read(`get ${LIST}`, () => ({ url: `${BASE}/accounts` })), own: true },
   'GET by address': read(`get ${LIST}`, byEmail()),
   'HEAD by address': read(`get ${LIST}`, byEmail('HEAD')),
+  'GET by id': read(`get ${LIST}`, byId()),
+  'HEAD by id': read(`get ${LIST}`, byId('HEAD')),
+  'GET some fields': read(`get ${ACCOUNT}`, below('?fields=email,bio,username,profile_image')),
+  'GET snapshot': {
+    operation: `get ${LIST}/snapshot`,
+    request: () => ({ url: `${BASE}/accounts/snapshot` }),
+  },
+  'POST deactivate': activation('deactivate'),
+  'POST activate': activation('activate'),
   'POST search_emails': {
     operation: `post ${LIST}/search_emails`,
     request: (target) => ({
@@ -73,6 +109,8 @@ export const ROUTES = {
   'PUT one': { request: below('', { method: 'PUT' }) },
   'GET visibility': { operation: `get ${ACCOUNT}/visibility`, request: below('/visibility') },
   'HEAD visibility': other(`get ${ACCOUNT}/visibility`, 'HEAD', '/visibility'),
+  'PATCH visibility of nothing': patchVisibility('{}'),
+  'PATCH visibility with a fault': patchVisibility('{"email":"x"}'),
   'OPTIONS visibility': other(`get ${ACCOUNT}/visibility`, 'OPTIONS', '/visibility'),
   'GET email_change': { operation: `get ${ACCOUNT}/email_change`, request: below('/email_change') },
   'HEAD email_change': other(`get ${ACCOUNT}/email_change`, 'HEAD', '/email_change'),
@@ -82,6 +120,26 @@ export const ROUTES = {
     request: below('/email_change', { method: 'DELETE' }),
   },
   'OPTIONS email_change': other(`get ${ACCOUNT}/email_change`, 'OPTIONS', '/email_change'),
+  'GET accesses': { operation: `get ${ACCOUNT}/accesses`, request: below('/accesses') },
+  'HEAD accesses': other(`get ${ACCOUNT}/accesses`, 'HEAD', '/accesses'),
+  'OPTIONS accesses': other(`get ${ACCOUNT}/accesses`, 'OPTIONS', '/accesses'),
+  'GET data': { operation: `get ${ACCOUNT}/data`, request: below('/data') },
+  'HEAD data': other(`get ${ACCOUNT}/data`, 'HEAD', '/data'),
+  'OPTIONS data': other(`get ${ACCOUNT}/data`, 'OPTIONS', '/data'),
+  'GET erasure': { operation: `get ${ACCOUNT}/erasure`, request: below('/erasure') },
+  'HEAD erasure': other(`get ${ACCOUNT}/erasure`, 'HEAD', '/erasure'),
+  'OPTIONS erasure': other(`get ${ACCOUNT}/erasure`, 'OPTIONS', '/erasure'),
+  'DELETE erasure': {
+    operation: `delete ${ACCOUNT}/erasure`,
+    takes: true,
+    request: below('/erasure', { method: 'DELETE' }),
+  },
+  'POST erasure': {
+    operation: `post ${ACCOUNT}/erasure`,
+    takes: true,
+    takesAll: true,
+    request: below('/erasure', { method: 'POST' }),
+  },
   'POST image': {
     operation: `post ${ACCOUNT}/image`,
     request: below('/image', {
@@ -98,6 +156,23 @@ export const ROUTES = {
   'OPTIONS image': other(`post ${ACCOUNT}/image`, 'OPTIONS', '/image'),
   'GET picture': { request: ({ picture }) => ({ url: picture }) },
   'HEAD picture': { request: ({ picture }) => ({ method: 'HEAD', url: picture }) },
+  'GET by number': {
+    ...read(`get ${LIST}`, ({ id }) => ({ url: `${BASE}/accounts?lms_user_id=${id}` })),
+    openEdx: true,
+  },
+  'GET preferences': preferences('GET', 'get'),
+  'HEAD preferences': preferences('HEAD', 'get'),
+  'OPTIONS preferences': preferences('OPTIONS', 'get'),
+  'PATCH preferences of nothing': preferences('PATCH', 'patch', '', asMergePatch('{}')),
+  'PATCH preferences with a fault': preferences('PATCH', 'patch', '', asMergePatch('{"time_zone":"x"}')),
+  'GET preference': preferences('GET', 'get', '/note'),
+  'HEAD preference': preferences('HEAD', 'get', '/note'),
+  'OPTIONS preference': preferences('OPTIONS', 'get', '/note'),
+  'PUT preference with a fault': preferences('PUT', 'put', '/time_zone', {
+    headers: { 'content-type': 'text/plain' },
+    payload: 'x',
+  }),
+  'DELETE preference that is not there': preferences('DELETE', 'delete', '/nothing'),
 } satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -1,12 +1,15 @@
 import type { AccountSeed } from '../accounts.js';
 import { SERVICE, type TestApp } from '../test-app.js';
+import { SCOPES, type Setting } from './settings.js';
 
 export type Caller = Parameters<TestApp['request']>[0]['as'];
 
 /** Who looks. */
 export interface Viewer {
   /** Who she is to the account; `nobody` has no token. */
-  readonly is: 'owner' | 'staff' | 'other' | 'nobody';
+  readonly is: 'owner' | 'staff' | 'service' | 'other' | 'nobody';
+  /** Of a service: what its token grants, where the site has scopes. */
+  readonly scope?: keyof typeof SCOPES;
   /** She asks for what others see. */
   readonly sharing?: true;
   as(owner: string): Caller;
@@ -22,8 +25,29 @@ export const VIEWERS = {
   'other account': { is: 'other', as: () => 'other' },
   'inactive account': { is: 'other', as: () => 'sleeper' },
   'no account': { is: 'other', as: () => 'stranger' },
+  'service with directory': {
+    is: 'service',
+    scope: 'directory',
+    as: (owner) => serviceAs(owner, 'directory'),
+  },
+  'service with contact': { is: 'service', scope: 'contact', as: (owner) => serviceAs(owner, 'contact') },
+  'service with contact (view=shared)': {
+    ...{ is: 'service', scope: 'contact', sharing: true },
+    as: (owner) => serviceAs(owner, 'contact'),
+  },
   'no token': { is: 'nobody', as: () => undefined },
 } satisfies Record<string, Viewer>;
+
+/** Under the name of the account itself: it is nobody's all the same. */
+function serviceAs(username: string, scope: string): Caller {
+  return { username, scopes: [scope] };
+}
+
+/** Those who look where these settings hold. */
+export function viewersIn({ scopes }: Setting): ViewerName[] {
+  const names = Object.keys(VIEWERS) as ViewerName[];
+  return names.filter((name) => VIEWERS[name].is !== 'service' || scopes === true);
+}
 
 export type ViewerName = keyof typeof VIEWERS;
 

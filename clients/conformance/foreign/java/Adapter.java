@@ -58,24 +58,24 @@ public final class Adapter {
     String username = text(call, "username");
     switch (call.get("op").asText()) {
       case "getAccount":
-        return accounts.getAccountWithHttpInfo(username, null, text(call, "ifNoneMatch"), null);
+        return accounts.getAccountWithHttpInfo(username, null, null, text(call, "ifNoneMatch"), null, null);
       case "listAccounts":
-        return accounts.listAccountsWithHttpInfo(null, text(call, "usernames"), null, null, null, null);
+        return accounts.listAccountsWithHttpInfo(null, null, text(call, "usernames"), null, null, null, null, null, null);
       case "patchAccount":
         AccountPatch patch = mapper.treeToValue(call.get("patch"), AccountPatch.class);
         return accounts.patchAccountWithHttpInfo(username, patch, text(call, "ifMatch"), null);
       case "getMe":
-        return accounts.getMeWithHttpInfo(null);
+        return accounts.getMeWithHttpInfo(null, null);
       case "searchEmails":
         List<String> emails = List.of(mapper.treeToValue(call.get("emails"), String[].class));
-        return accounts.searchEmailsWithHttpInfo(new EmailSearch().emails(emails), null);
+        return accounts.searchEmailsWithHttpInfo(new EmailSearch().emails(emails), null, null);
       case "uploadImage":
         return accounts.uploadImageWithHttpInfo(username, picture, null);
       case "deleteImage":
         return accounts.deleteImageWithHttpInfo(username, null);
       default:
         Integer limit = call.has("limit") ? call.get("limit").asInt() : null;
-        return new ChangesApi(client).getChangesWithHttpInfo(text(call, "cursor"), limit, null, null);
+        return new ChangesApi(client).getChangesWithHttpInfo(text(call, "cursor"), limit, null, null, null);
     }
   }
 

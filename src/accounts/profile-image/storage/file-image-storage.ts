@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isImageName } from './image-name.js';
 import { ImageStorage, ImageStorageError, type StoredImage } from './image-storage.js';
+
+/** For the service alone: who may see a picture is its decision. */
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
 
 /** In a folder: `ab/<name>/<file>`, where `ab` are the first two characters of the name. */
 export class FileImageStorage extends ImageStorage {
@@ -13,7 +17,9 @@ export class FileImageStorage extends ImageStorage {
   async write(name: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
     const folder = this.folderOf(name);
     await translated(async () => {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+      // It may be there since before pictures were private.
+      await chmod(this.root, FOLDER_MODE);
       for (const [file, bytes] of files) {
         const path = join(folder, file);
         const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
@@ -55,7 +61,7 @@ export class FileImageStorage extends ImageStorage {
 }
 
 async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  const handle = await open(path, 'wx');
+  const handle = await open(path, 'wx', FILE_MODE);
   try {
     await handle.writeFile(bytes);
     await handle.sync();

@@ -1,0 +1,61 @@
+/** The page with all that is stored of a user, in English; by its keys the list of what every language says. */
+export const dataPage = {
+  title: 'Your data',
+  intro:
+    'This is all that {service} has stored about you, as of {time}. The same is in the files beside this page, in a form that programs can read.',
+  account: 'Your account',
+  picture: 'Your picture',
+  pictureText: 'Your profile picture',
+  emailChanges: 'Changes of your email address',
+  accesses: 'Who has seen your data',
+  accessesLead: 'What people, services and operators were shown beyond what everybody can see, by the hour.',
+  history: 'What has changed',
+  preferences: 'Your preferences',
+  none: 'Nothing.',
+  empty: 'not given',
+  when: 'When',
+  who: 'Who',
+  why: 'Why',
+  what: 'What',
+  times: 'How often',
+  state: 'State',
+  old: 'From',
+  new: 'To',
+  was: 'before',
+  now: 'after',
+  forgottenValues: 'values no longer kept',
+  erased: 'somebody who is erased',
+  first: 'First',
+  last: 'Last',
+  states: {
+    requested: 'requested',
+    confirmed: 'confirmed',
+    cancelled: 'cancelled',
+    replaced: 'replaced',
+    expired: 'expired',
+    reverted: 'undone',
+  },
+  kinds: {
+    staff: 'a person',
+    service: 'a service',
+    operator: 'an operator',
+  },
+  types: {
+    'account.created': 'created',
+    'account.updated': 'changed',
+    'account.erased': 'erased',
+  },
+  yes: 'yes',
+  no: 'no',
+  /** Of fields, by their names; one without a title here has that of its declaration. */
+  fields: {
+    email_change: 'Requested email address',
+    erasure: 'Erasure',
+    changes: 'Changes of all accounts',
+    history: 'History',
+    accesses: 'List of who has seen the data',
+    preferences: 'Preferences',
+  } as Readonly<Partial<Record<string, string>>>,
+};
+
+export type DataPageTexts = typeof dataPage;

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { Mails } from './mails.service.js';
+
+/** Sends mail. */
+@Module({ providers: [Mails], exports: [Mails] })
+export class MailModule {}
