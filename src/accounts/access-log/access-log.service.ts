@@ -13,7 +13,7 @@ import { GatheredAccesses } from './gathered.js';
 import { writeAccesses } from './write-accesses.js';
 
 /** Written within a second. */
-const PERIOD_MS = 500;
+const PERIOD_MS = 800;
 const PAUSES = { first: PERIOD_MS, longest: 5_000 };
 /** Where so many wait to be written, answers wait too. */
 const MOST_GATHERED = 50_000;
