@@ -14,7 +14,7 @@ import { Settings } from '../config/settings.js';
 import type { SnapshotQuery } from './snapshot.dto.js';
 
 /** Enough that the statement costs little for each, few enough that others wait for no more than some milliseconds. */
-const PAGE = 250;
+const PAGE = 30;
 
 /** Every account in the order of their ids, for whoever keeps a copy of them. */
 @Injectable()

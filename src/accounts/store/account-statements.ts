@@ -222,7 +222,8 @@ function selectsOf(columns: readonly Column[]): AccountSelects {
     select,
     byUsername: `${select} WHERE u.username_key = ANY($1)`,
     byIds: `${select} WHERE u.id = ANY($1::bigint[])`,
-    page: `${select} WHERE u.id > $1 ORDER BY u.id LIMIT $2`,
+    // Of both tables: a merge join would read profiles from the first one on, at each page.
+    page: `${select} WHERE u.id > $1 AND p.user_id > $1 ORDER BY u.id LIMIT $2`,
   };
 }
 

@@ -85,7 +85,8 @@ export class BatchedReads {
     const { keyIn, names: isNamed } = this.naming;
     try {
       const keys = together.flatMap((one) => one.keys);
-      const byKey = new Map((await this.readRows(keys, only)).map((row) => [keyIn(row), row]));
+      const byKey = new Map<string, AccountRow>();
+      for (const row of await this.readRows(keys, only)) byKey.set(keyIn(row), row);
       for (const { names, keys, resolve } of together) {
         resolve(
           keys.map((key, i) => {

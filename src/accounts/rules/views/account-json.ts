@@ -51,10 +51,8 @@ export function accountJson(
   const visible = only?.within ? shown.filter((name) => only.within!.has(name)) : shown;
   const visibleByDefault = defaultFields(view, privacy, context.fields);
   const names = only ? only.of(shown) : shown;
-  const json = writerOf(names, context.fields)(account, {
-    ...{ privacy, consent, badgesEnabled, profileImage, visible, visibleByDefault },
-  });
-  return { json, names };
+  const facts = { privacy, consent, badgesEnabled, profileImage, visible, visibleByDefault };
+  return { json: writerOf(names, context.fields)(account, facts), names };
 }
 
 type Writer = (account: AccountRow, facts: ViewFacts) => string;
