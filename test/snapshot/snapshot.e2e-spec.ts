@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { seed } from '../support/accounts.js';
 import { cursorAfterAll, type Event } from '../support/feed.js';
 import { BASE, patchAccount } from '../support/requests.js';
+import { queriesDuring, type Statement } from '../support/statements.js';
 import { SERVICE, startTestApp, tokenFor, type TestApp } from '../support/test-app.js';
 import { until } from '../support/until.js';
 
@@ -221,4 +222,34 @@ it('With the fields of Open edX the id of a line is the one of the feed', async 
   } finally {
     await site.close();
   }
+});
+
+interface PlanNode {
+  readonly 'Actual Rows': number;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+/** How many rows PostgreSQL reads of each table, if it joins them by merging, as it does with a million accounts. */
+async function rowsRead({ dataSource }: TestApp, { text, values }: Statement): Promise<Map<string, number>> {
+  const plan = await dataSource.transaction(async (transaction) => {
+    await transaction.query('SET LOCAL enable_nestloop = off');
+    await transaction.query('SET LOCAL enable_hashjoin = off');
+    const [row] = await transaction.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>(
+      `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+      values,
+    );
+    return row!['QUERY PLAN'][0].Plan;
+  });
+  const nodes = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodes)];
+  return new Map(nodes(plan).map((node) => [node['Relation Name'] ?? '', node['Actual Rows']]));
+}
+
+it('A page far on costs as much as the first one: nothing before it is read', async () => {
+  const [, ...accounts] = linesOf((await ask()).text);
+  const queries = await queriesDuring(() => ask(`?after=${accounts.at(-100)!.id}`));
+  const page = queries.find(({ text }) => text.includes('JOIN profiles') && text.includes('LIMIT'));
+  const read = await rowsRead(api, page!);
+  expect(read.get('users')).toBeLessThan(100);
+  expect(read.get('profiles')).toBeLessThan(100);
 });
