@@ -10,11 +10,12 @@ import { until } from '../support/until.js';
 
 jest.setTimeout(120_000);
 
+const SERVICE_SCOPES = '{"eraser": {"fields": ["username"], "erase": true}}';
 const RFC3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 let api: TestApp;
 beforeAll(async () => {
-  api = await startTestApp({ ERASURE_COOLING_OFF: '14d' });
+  api = await startTestApp({ ERASURE_COOLING_OFF: '14d', SERVICE_SCOPES });
   await seed(api.dataSource, { username: 'boss', is_staff: true }, { username: 'other' });
 });
 afterAll(() => api.close());
@@ -126,12 +127,13 @@ describe('The link in the mail', () => {
   });
 });
 
-describe('Staff', () => {
+describe('Staff and services', () => {
   it.each([
-    ['a person', 'boss'],
-    ['a service', SERVICE],
-  ])('erase at once: %s', async (_, as) => {
-    const username = `hal-${typeof as === 'string' ? as : 'service'}`;
+    ['a person', 'hal-1', 'boss'],
+    ['a service', 'hal-2', SERVICE],
+    ['a service with a scope of this site', 'hal-3', { username: 'gdpr-service', scopes: ['eraser'] }],
+    ['one that is called like the account', 'hal-4', { username: 'hal-4', scopes: ['eraser'] }],
+  ])('erase at once: %s', async (_, username, as) => {
     await seed(api.dataSource, { username, bio: 'canary-hal' });
     const start = await cursorAfterAll(api);
     const { status, text } = await askForErasure(api, username, as);

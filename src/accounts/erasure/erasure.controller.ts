@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { actorName } from '../../auth/actor.js';
 import type { AuthenticatedRequest } from '../../auth/caller.decorator.js';
+import { isOwnName } from '../../auth/principal.js';
 import { Problem } from '../../http/problem.js';
 import { StrictQueryPipe } from '../../http/strict-query.pipe.js';
 import { chooseLanguage } from '../../i18n/user-messages.js';
@@ -21,7 +22,6 @@ import { AccessLog, type ReadRequest } from '../access-log/access-log.service.js
 import { NoQuery } from '../dto/account-queries.dto.js';
 import type { AccountRow } from '../fields/account-row.js';
 import { rfc3339 } from '../fields/kinds/rfc3339.js';
-import { sameName } from '../fields/names/same-name.js';
 import { OwnerOrStaffGuard } from '../guards/owner-or-staff.guard.js';
 import { RequestedAccount } from '../guards/owner.guard.js';
 import { mailLanguage } from '../rules/mail-language.js';
@@ -59,11 +59,10 @@ export class ErasureController {
     @RequestedAccount() account: AccountRow,
     @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
     @Headers('accept-language') acceptLanguage: string | undefined,
-    @Req() request: AuthenticatedRequest,
+    @Req() { id: requestId, principal }: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<ErasureDate | undefined> {
-    const { id: requestId, principal } = request;
-    if (!isOwner(request, account)) {
+    if (!isOwnName(principal, account.username)) {
       const author = { actor: actorName(principal), channel: 'api', requestId } as const;
       const outcome = await this.erasure.erase(account.username, author);
       if (outcome !== 'erased') throw new Problem('not_found');
@@ -103,15 +102,11 @@ export class ErasureController {
   async cancelErasure(
     @RequestedAccount() account: AccountRow,
     @Query(new StrictQueryPipe(NoQuery)) _query: NoQuery,
-    @Req() request: AuthenticatedRequest,
+    @Req() { id: requestId, principal }: AuthenticatedRequest,
   ): Promise<void> {
-    const actor = isOwner(request, account) ? null : actorName(request.principal);
-    if (!(await this.erasures.cancel(account.id, { actor, requestId: request.id }))) throw nothingPending();
+    const actor = isOwnName(principal, account.username) ? null : actorName(principal);
+    if (!(await this.erasures.cancel(account.id, { actor, requestId }))) throw nothingPending();
   }
-}
-
-function isOwner({ principal }: AuthenticatedRequest, account: AccountRow): boolean {
-  return sameName(principal.username, account.username);
 }
 
 function nothingPending(): Problem {
