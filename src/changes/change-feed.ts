@@ -90,7 +90,8 @@ export class ChangeFeed {
     if (retained && isAfter(next.at, retained)) return after;
     if (start !== 'beginning') {
       throw new Problem('gone', {
-        detail: 'The feed no longer has all changes after this cursor: start again from the beginning.',
+        detail:
+          'The feed no longer has all changes after this cursor: start again from a snapshot of all accounts.',
       });
     }
     return retained ? { ...retained, id: retained.id - 1n } : this.newest();
@@ -107,7 +108,8 @@ function parseStart(cursor = 'beginning'): Start {
 }
 
 /** Its owner may have seen what was undone, and would miss what took its place. */
-const REWOUND = 'The cursor belongs to an earlier state of the database: start again from the beginning.';
+const REWOUND =
+  'The cursor belongs to an earlier state of the database: start again from a snapshot of all accounts.';
 
 function pageOf(slice: FeedSlice, after: Position, limit: number): ChangesPage {
   const { newest = after } = slice;

@@ -30,6 +30,7 @@ describe('Of settings', () => {
       { ACCOUNTS_SERVICE_HOST: '10.0.0.1', ACCOUNTS_PORT_80_TCP_ADDR: '10.0.0.1' },
     ],
     ['one may come from a file', { JWT_SECRET_FILE: '' }],
+    ['clients have settings too', { ACCOUNTS_URL: 'x', ACCOUNTS_TOKEN: 'x' }],
     ['in development nothing is required', {}],
   ])('nothing is said where %s', (_, environment: Environment) => {
     expect(detailsOf(environment)).toEqual([]);

@@ -50,13 +50,16 @@ const COMMON: ReadonlySet<string> = new Set([
   'REDIS',
   'NATS',
 ]);
+/** What the documents call the settings of a client, in whose shell the service may be started too. */
+const OF_CLIENTS: ReadonlySet<string> = new Set(['ACCOUNTS_URL', 'ACCOUNTS_TOKEN']);
 
 function unknown(environment: Environment): SettingWarning[] {
   const known = settingProperties().map(environmentName);
   const all = new Set(known.flatMap((name) => [name, `${name}_FILE`]));
   const words = new Set(known.map(firstWord).filter((word) => !COMMON.has(word)));
   return Object.keys(environment)
-    .filter((name) => words.has(firstWord(name)) && !all.has(name) && !OF_KUBERNETES.test(name))
+    .filter((name) => words.has(firstWord(name)) && !all.has(name))
+    .filter((name) => !OF_KUBERNETES.test(name) && !OF_CLIENTS.has(name))
     .map((name) => {
       const similar = known.find((one) => one.startsWith(name) || name.startsWith(one));
       const remedy = similar

@@ -24,7 +24,7 @@ const ADVICE: Readonly<Record<ProblemCode, string>> = {
   not_acceptable: 'Accept application/json, or leave out Accept.',
   request_timeout: 'Send the whole request in time; it may be sent again.',
   conflict: 'Read the resource again, and decide whether the request still makes sense.',
-  gone: 'Ask for a new link, or start the feed again from the snapshot or the beginning.',
+  gone: 'Ask for a new link, or start your copy again from a snapshot (GET /accounts/snapshot) and its cursor.',
   precondition_failed:
     'Somebody changed the account in between. Read it again, apply the change to what it says now, and send the new ETag.',
   payload_too_large: 'Send less. The detail says how much is allowed.',

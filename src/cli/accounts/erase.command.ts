@@ -10,7 +10,7 @@ With --release the username becomes available again, now or in a later run of th
 issued to the old owner expire first: they are valid for the new one. With AUTO_PROVISION, such a token does not
 create the account again.
 
-With --json: {"username", "result"}, where result is erased, released or already_erased.
+With --json: {"username", "result"}, where result is erased, already_erased, or released if only its name was left to release.
 
 Examples:
   $ accounts erase john
