@@ -146,6 +146,8 @@ class Run {
   private async add(): Promise<void> {
     const account = await createAccount(`t${this.all.length + 1}`, this.world.url);
     this.all.push(account);
+    // By then strangers are shown nothing from before it was as it begins.
+    await sleep(this.lagMs);
     this.live.push(account);
   }
 
