@@ -2,12 +2,14 @@ import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { ChangeWatch } from '../../src/changes/change-watch.js';
 import { seed } from '../support/accounts.js';
 import { inlineParts } from '../support/document/inline-parts.js';
 import { faultsOf, send } from '../support/hostile/hostile-answers.js';
 import { takesAway, wildRequests, type ApiDocument } from '../support/hostile/hostile-requests.js';
-import { accountUrl, MERGE_PATCH } from '../support/requests.js';
+import { accountUrl, BASE, MERGE_PATCH } from '../support/requests.js';
 import { SERVICE, startTestApp, tokenFor, type TestApp } from '../support/test-app.js';
+import { until } from '../support/until.js';
 
 const RUNS = 3_000;
 
@@ -88,6 +90,23 @@ describe('On the wire', () => {
   it('a client that hangs up on its side before it has its answer harms nobody', async () => {
     await Promise.all(Array.from({ length: 50 }, () => raw(`${patchHead()}Content-Length: 2\r\n\r\n{}`)));
     expect((await api.request({ url: accountUrl('anna'), as: 'anna' })).status).toBe(200);
+  });
+
+  it('of requests that were sent one upon the other none outlives its connection', async () => {
+    const head = `GET ${BASE}/changes?wait=30&cursor=now HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await tokenFor(SERVICE)}\r\n\r\n`;
+    const watch = api.app.get(ChangeWatch);
+    const { port, hostname } = new URL(base);
+    const [patient, hasty] = [connect(Number(port), hostname), connect(Number(port), hostname)];
+    patient.write(head);
+    await until(() => watch.waiting === 1);
+    hasty.write(head.repeat(8));
+    await until(() => watch.waiting === 9);
+    hasty.destroy();
+    await until(() => watch.waiting < 9);
+    // They had longer to wait than this one, which is still there.
+    expect(watch.waiting).toBe(1);
+    patient.destroy();
+    await until(() => watch.waiting === 0);
   });
 });
 

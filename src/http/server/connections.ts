@@ -11,10 +11,8 @@ interface Opened {
   readonly at: number;
   /** Bytes that were still to be sent when it was looked at last. */
   left: number;
-  /** Requests without an answer yet. */
-  waiting: number;
-  /** The last of them. Not in a map of its own: V8 would keep what was in it long after it has been taken out. */
-  exchange: Exchange | null;
+  /** Without an answer yet. No map: V8 would keep what was in it long after it has been taken out. */
+  readonly exchanges: Exchange[];
 }
 
 /** A connection that has sent nothing for so long is none that a request is just arriving on. */
@@ -59,32 +57,34 @@ export class Connections {
 
   /** Closes all. @returns whether a request was under way */
   cutOff(): boolean {
-    const isCut = Array.from(this.opened.values()).some(({ waiting }) => waiting > 0);
+    const isCut = Array.from(this.opened.values()).some(({ exchanges }) => exchanges.length > 0);
     for (const server of this.servers) server.closeAllConnections();
     return isCut;
   }
 
   private open(socket: Socket): void {
-    this.opened.set(socket, { at: performance.now(), left: 0, waiting: 0, exchange: null });
-    socket.once('close', () => this.opened.delete(socket));
+    const exchanges: Exchange[] = [];
+    this.opened.set(socket, { at: performance.now(), left: 0, exchanges });
+    socket.once('close', () => {
+      this.opened.delete(socket);
+      // Node tells only the response whose turn it was.
+      for (const { response } of [...exchanges]) if (response.socket === null) end(response);
+    });
   }
 
   private begin(exchange: Exchange): void {
     const { socket } = exchange.request;
     const opened = this.opened.get(socket);
     if (opened === undefined) return;
-    opened.exchange = exchange;
-    if (++opened.waiting > MOST_PIPELINED) giveUp(socket);
-    exchange.response.once('close', () => {
-      opened.waiting--;
-      if (opened.exchange === exchange) opened.exchange = null;
-    });
+    const { exchanges } = opened;
+    if (exchanges.push(exchange) > MOST_PIPELINED) giveUp(socket);
+    exchange.response.once('close', () => exchanges.splice(exchanges.indexOf(exchange), 1));
   }
 
   /** The client has said all, and waits for us: so does a reader of the feed for news. */
   private isOurTurn(socket: Socket): boolean {
-    const exchange = this.opened.get(socket)?.exchange ?? null;
-    return exchange !== null && exchange.request.complete && !exchange.response.headersSent;
+    const exchange = this.opened.get(socket)?.exchanges.at(-1);
+    return exchange !== undefined && exchange.request.complete && !exchange.response.headersSent;
   }
 
   /** Closes those whose clients have read nothing since the last look, the largest first, until the rest has room. */
@@ -114,6 +114,12 @@ function giveUp(socket: Socket): void {
   const { parser } = socket as Socket & { readonly parser?: { onIncoming: () => number } | null };
   if (parser) parser.onIncoming = () => LEAVE_THE_REST;
   socket.destroy();
+}
+
+/** A response that will never have its turn: whoever works on it is told, as of any other whose client has gone. */
+function end(response: ServerResponse): void {
+  response.destroy();
+  response.emit('close');
 }
 
 /** What the system has not taken yet; Node itself knows by it whether a write goes on. */
