@@ -194,7 +194,11 @@ export class AccountUpdateService {
     attempts: WriteAttempts<Saved>,
     transaction?: EntityManager,
   ): Promise<Saved> {
-    if (Object.keys(changes).length === 0) return account;
+    if (Object.keys(changes).length === 0) {
+      // What is there already may be what the client could not be told whether it was saved.
+      await this.writer.settle(transaction, interruption);
+      return account;
+    }
     const saved = { ...next, version: account.version + 1 };
     const writeId = attempts.begin(account.id, saved);
     const version = await this.writer.update(next, changes, author, {

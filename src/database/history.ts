@@ -14,7 +14,8 @@ export const HISTORY = `(SELECT f.history FROM change_feed f WHERE ${IS_OWN})`;
 
 const LOOK = `
   SELECT pg_is_in_recovery() AS is_standby, f.epoch,
-    coalesce(${IS_OWN} AND f.database = d.oid, false) AS is_own
+    coalesce(${IS_OWN} AND f.database = d.oid, false) AS is_own,
+    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = 'change_feed'::regclass AND i.indisprimary) AS is_whole
   FROM pg_database d LEFT JOIN change_feed f ON true WHERE d.datname = current_database()`;
 const BEGIN = 'SELECT begin_epoch($1, $2::pg_lsn, $3)';
 
@@ -26,6 +27,8 @@ interface Look {
   /** null: a restore has left no row. */
   readonly epoch: string | null;
   readonly is_own: boolean;
+  /** A restore brings keys last: until then a second row would be taken. */
+  readonly is_whole: boolean;
 }
 
 type Query = <Row>(text: string, parameters: unknown[]) => Promise<Row[]>;
@@ -84,5 +87,6 @@ export function renewHistory(dataSource: DataSource): Promise<void> {
 async function ask(query: Query): Promise<Look> {
   const [look] = await query<Look>(LOOK, []);
   if (look!.is_standby) throw new NotReadyError('The server is a standby that has not been promoted');
+  if (!look!.is_whole) throw new NotReadyError('The database is being restored');
   return look!;
 }

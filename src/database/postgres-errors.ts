@@ -57,6 +57,9 @@ const OUTAGE_CODES = new Set([
   '25006',
   // idle_in_transaction_session_timeout
   '25P03',
+  // invalid_catalog_name and undefined_table: a database that is about to be restored, or to be migrated
+  '3D000',
+  '42P01',
 ]);
 /** Insufficient resources, intervention of an operator (cancelled statements and limits of time too), system errors. */
 const OUTAGE_CLASSES = /^5[378]...$/;

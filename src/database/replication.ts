@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 
-// Subscribers of logical replication cannot be promoted, and are not counted.
+// Who cannot be promoted is not counted: subscribers of logical replication, and pg_receivewal, which replays nothing.
 const NTH_FLUSHED = `
   SELECT r.flush_lsn FROM pg_stat_replication r
-  WHERE r.flush_lsn IS NOT NULL
+  WHERE r.flush_lsn IS NOT NULL AND r.replay_lsn IS NOT NULL
     AND NOT EXISTS (SELECT FROM pg_replication_slots s WHERE s.active_pid = r.pid AND s.slot_type = 'logical')
   ORDER BY r.flush_lsn DESC OFFSET $1 - 1 LIMIT 1`;
 const FLUSHED = `SELECT coalesce((${NTH_FLUSHED}), '0/0')::text AS lsn`;

@@ -7,6 +7,10 @@ import { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
 import { statementsFor, type AccountStatements } from './account-statements.js';
 
+// A commit waits for standbys only if it has something in the log.
+const SETTLE = `
+  SELECT pg_logical_emit_message(true, 'accounts', '') WHERE current_setting('synchronous_standby_names') <> ''`;
+
 interface SavedVersion {
   readonly version: number;
 }
@@ -41,6 +45,15 @@ export class AccountWriter {
     const { text, parameters } = this.sql.update(account, changes, { ...author, writeId });
     const rows = await this.run<SavedVersion>(text, parameters, transaction, interruption);
     return rows[0]?.version ?? null;
+  }
+
+  /**
+   * Waits until what an account is has reached the standbys that commits wait for: the commit that made it so may have
+   * been given up before. At once if there are none.
+   * @throws OutcomeUnknownError
+   */
+  async settle(transaction: EntityManager | undefined, interruption: Interruption): Promise<void> {
+    await this.run(SETTLE, [], transaction, interruption);
   }
 
   private run<Row extends object>(

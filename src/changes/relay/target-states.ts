@@ -25,7 +25,7 @@ const REGISTER = `
   INSERT INTO relay_targets (target, epoch, transaction_id, change_id)
   SELECT $1, feed.epoch, coalesce(newest.transaction_id, '0'), coalesce(newest.id, 0)
   FROM change_feed feed LEFT JOIN LATERAL (${NEWEST}) newest ON true
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT (target) DO NOTHING`;
 const FIND = `
   SELECT transaction_id AS "transactionId", change_id AS id, epoch, attempts, delivered_at AS "deliveredAt",
     failing_since AS "failingSince", next_attempt AS "nextAttempt", last_error AS "lastError", disabled_at AS "disabledAt",
