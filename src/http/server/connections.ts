@@ -13,6 +13,8 @@ interface Opened {
   left: number;
   /** Without an answer yet. No map: V8 would keep what was in it long after it has been taken out. */
   readonly exchanges: Exchange[];
+  /** What answers all of them but the first. */
+  queue: (() => void)[];
 }
 
 /** A connection that has sent nothing for so long is none that a request is just arriving on. */
@@ -21,7 +23,7 @@ const LOOK_MS = 250;
 /** Of answers that clients do not read: they are in memory until they have left. */
 const MOST_UNSENT_BYTES = 16 * 1024 ** 2;
 
-/** Requests that a client sends without waiting for answers; browsers send one. Each is work, and memory until its turn. */
+/** Requests that a client sends without waiting for answers; browsers send one. Each is memory until its turn. */
 const MOST_PIPELINED = 8;
 
 /** The connections of clients, and what is under way on them. */
@@ -64,9 +66,11 @@ export class Connections {
 
   private open(socket: Socket): void {
     const exchanges: Exchange[] = [];
-    this.opened.set(socket, { at: performance.now(), left: 0, exchanges });
+    const opened: Opened = { at: performance.now(), left: 0, exchanges, queue: [] };
+    this.opened.set(socket, opened);
     socket.once('close', () => {
       this.opened.delete(socket);
+      opened.queue = [];
       // Node tells only the response whose turn it was.
       for (const { response } of [...exchanges]) if (response.socket === null) end(response);
     });
@@ -78,7 +82,17 @@ export class Connections {
     if (opened === undefined) return;
     const { exchanges } = opened;
     if (exchanges.push(exchange) > MOST_PIPELINED) giveUp(socket);
-    exchange.response.once('close', () => exchanges.splice(exchanges.indexOf(exchange), 1));
+    exchange.response.once('close', () => {
+      exchanges.splice(exchanges.indexOf(exchange), 1);
+      opened.queue.shift()?.();
+    });
+  }
+
+  /** Answers a request that has begun when those before it on its connection are answered: each is work and memory. */
+  inTurn({ socket }: IncomingMessage, answer: () => void): void {
+    const opened = this.opened.get(socket);
+    if (opened !== undefined && opened.exchanges.length > 1) opened.queue.push(answer);
+    else answer();
   }
 
   /** The client has said all, and waits for us: so does a reader of the feed for news. */

@@ -38,12 +38,13 @@ export function createHttpServer(
   server.timeout = idleMs;
   server.maxConnections = MOST_CONNECTIONS;
   connections.watch(server);
-  const listener: RequestListener = (request, response) => {
+  server.on('request', (request, response) => {
     // Requests may go on to come out of what the parser has read of it already.
     if (request.socket.destroyed) return;
-    if (!headProblems.refuse(request, response)) handle(request, response);
-  };
-  server.on('request', listener);
+    connections.inTurn(request, () => {
+      if (!headProblems.refuse(request, response)) handle(request, response);
+    });
+  });
   server.on('checkExpectation', (request, response) => headProblems.refuse(request, response));
   return server;
 }
