@@ -40,13 +40,30 @@ export function resilientFetch(options: ResilientFetchOptions): (request: Reques
   return async (request) => {
     for (let attempt = 0; ; attempt += 1) {
       const response = await authorized(request);
-      if (attempt >= attempts || (response.status !== 429 && response.status !== 503)) return response;
+      const mayRepeat = attempt < attempts && (response.status === 429 || response.status === 503);
       const seconds = retryAfter(response) ?? 2 ** attempt / 2;
-      if (seconds > maxDelay) return response;
+      if (!mayRepeat || seconds > maxDelay) return endedWith(request, response);
       await response.body?.cancel();
       await wait(seconds, request.signal);
     }
   };
+}
+
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * The response, with a body that the request's signal ends. Node's `fetch` forgets the signal once the head has come and
+ * the garbage collector has found the request: the reader of a body that falls silent would wait for ever.
+ */
+function endedWith(request: Request, response: Response): Response {
+  // Browsers have an empty body where none is allowed.
+  if (response.body === null || WITHOUT_BODY.has(response.status)) return response;
+  const pass = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (piece, body) => body.enqueue(piece),
+    // As long as pieces come this keeps the request, and with it its signal, from being collected.
+    flush: () => void request.signal,
+  });
+  return new Response(response.body.pipeThrough(pass, { signal: request.signal }), response);
 }
 
 /** Seconds; RFC 9110 §10.2.3 allows a date as well. */
