@@ -9,22 +9,24 @@ import { until } from '../support/until.js';
 setFlagsFromString('--expose_gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** What comes before a server falls silent. */
-const BEGUN: Readonly<Record<string, string>> = {
+/** What comes before a server falls silent; null: not even a head. */
+const BEGUN: Readonly<Record<string, string | null>> = {
   '/api/user/v1/accounts/snapshot': '{"cursor":"a"}\n{"id":"1","version":1,"username":"anna"}\n',
   '/api/user/v1/changes': '{"changes":[',
   '/api/user/v1/accounts/anna': '{"username":',
+  '/api/user/v1/me': null,
 };
 
-describe('A response that falls silent half-way is ended by the signal, whatever the garbage collector has found', () => {
+describe('A response that falls silent is ended by the signal, whatever the garbage collector has found', () => {
   let server: Server;
   let client: AccountsClient;
   let begun = 0;
 
   beforeAll(async () => {
     server = createServer(({ url }, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/json' });
-      response.write(BEGUN[url!.split('?', 1)[0]!]!, () => (begun += 1));
+      begun += 1;
+      const body = BEGUN[url!.split('?', 1)[0]!]!;
+      if (body !== null) response.writeHead(200, { 'Content-Type': 'application/json' }).write(body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -45,6 +47,7 @@ describe('A response that falls silent half-way is ended by the signal, whatever
     ],
     ['changes', (signal) => client.getChanges({ wait: 1 }, { signal })],
     ['an account', (signal) => client.getAccount('anna', { signal })],
+    ['what has no head yet', (signal) => client.getMe({ signal })],
   ])(
     '%s',
     async (_, read) => {

@@ -25,7 +25,7 @@ export function resilientFetch(options: ResilientFetchOptions): (request: Reques
   async function send(request: Request, bearer: string): Promise<Response> {
     const attempt = request.clone();
     attempt.headers.set('Authorization', `Bearer ${bearer}`);
-    return fetch(attempt);
+    return endedBy(request.signal, fetch(attempt));
   }
 
   async function authorized(request: Request): Promise<Response> {
@@ -42,20 +42,32 @@ export function resilientFetch(options: ResilientFetchOptions): (request: Reques
       const response = await authorized(request);
       const mayRepeat = attempt < attempts && (response.status === 429 || response.status === 503);
       const seconds = retryAfter(response) ?? 2 ** attempt / 2;
-      if (!mayRepeat || seconds > maxDelay) return endedWith(request, response);
+      if (!mayRepeat || seconds > maxDelay) return withEnd(request, response);
       await response.body?.cancel();
       await wait(seconds, request.signal);
     }
   };
 }
 
+// Node's `fetch` forgets the signal of a request once the garbage collector has found it: who waits for a server that has
+// fallen silent would wait for ever. So both waits, for the head and for the body, end with the signal here.
+
+/** The response, or the signal's reason. */
+function endedBy(signal: AbortSignal, response: Promise<Response>): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(signal.reason as Error);
+      void response.then(({ body }) => body?.cancel()).catch(() => undefined);
+    };
+    signal.addEventListener('abort', abort);
+    response.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/**
- * The response, with a body that the request's signal ends. Node's `fetch` forgets the signal once the head has come and
- * the garbage collector has found the request: the reader of a body that falls silent would wait for ever.
- */
-function endedWith(request: Request, response: Response): Response {
+/** The response, with a body that fails with the signal of its request. */
+function withEnd(request: Request, response: Response): Response {
   // Browsers have an empty body where none is allowed.
   if (response.body === null || WITHOUT_BODY.has(response.status)) return response;
   const pass = new TransformStream<Uint8Array, Uint8Array>({
