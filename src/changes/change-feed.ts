@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { within } from '../background/within.js';
 import { Settings } from '../config/settings.js';
 import { Problem } from '../http/problem.js';
 import { changeEvent } from './change-event.js';
@@ -35,19 +36,23 @@ export class ChangeFeed {
 
   /** @param gone aborts when the client is no longer there */
   async read(query: ChangesQuery, gone: AbortSignal): Promise<FeedAnswer> {
+    const waitMs = Number(query.wait ?? 0) * 1_000;
+    return waitMs > 0
+      ? within(waitMs, gone, (end) => this.readUntil(end, query))
+      : this.readUntil(AbortSignal.abort(), query);
+  }
+
+  private async readUntil(end: AbortSignal, query: ChangesQuery): Promise<FeedAnswer> {
     const start = parseStart(query.cursor);
     const fields = parseFieldFilter(this.settings.accountFields, query.fields);
     const limit = Number(query.limit ?? DEFAULT_LIMIT);
-    const waitMs = Number(query.wait ?? 0) * 1_000;
-    const end = waitMs > 0 ? AbortSignal.any([gone, AbortSignal.timeout(waitMs)]) : gone;
-
     const since = typeof start === 'object' ? start : null;
     let after = start === 'now' ? await this.newest() : await this.positionOf(start);
     for (;;) {
       const slice = await this.reading(() => this.reader.read(after, { since, limit: limit + 1, fields }));
       if (!slice.goesOn) throw new Problem('gone', { detail: REWOUND });
       const page = pageOf(slice, after, limit);
-      if (page.changes.length > 0 || waitMs === 0 || end.aborted || this.watch.isStopped) {
+      if (page.changes.length > 0 || end.aborted || this.watch.isStopped) {
         return { page, heldBack: slice.heldBack };
       }
       // What the filter left out is behind us, or the watch would wake us for it again and again.

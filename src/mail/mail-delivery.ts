@@ -1,4 +1,5 @@
 import { backOff } from '../background/back-off.js';
+import { within } from '../background/within.js';
 import { PeriodicTask, type StopSignals } from '../background/periodic-task.js';
 import { StateLog } from '../background/state-log.js';
 import type { Log } from '../observability/log.js';
@@ -88,7 +89,7 @@ export class MailDelivery {
     const mail = await compose(job);
     if (mail === null) return queue.settle(job, 'dropped');
     try {
-      await send(mail, AbortSignal.any([cut, AbortSignal.timeout(SENDING_MS)]));
+      await within(SENDING_MS, cut, (signal) => send(mail, signal));
     } catch (error) {
       if (cut.aborted) return queue.release(job);
       return this.failed(job, error);

@@ -53,7 +53,7 @@ describe('The package of the client', () => {
         'keep-in-step',
         'problem',
       ],
-      ...['resilient-fetch', 'schema', 'snapshot', 'types'],
+      ...['resilient-fetch', 'schema', 'snapshot', 'types', 'within'],
     ];
     const built = names.flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`]);
     expect(files.sort()).toEqual(['LICENSE', 'README.md', 'dist', ...built, 'package.json'].sort());

@@ -2,6 +2,7 @@ import type { AccountsClient } from './client.js';
 import { FeedPosition, REQUEST_MS, type FeedClient } from './feed-position.js';
 import { ProblemError } from './problem.js';
 import type { ChangeEvent, PartialAccount } from './types.js';
+import { within } from './within.js';
 
 export interface AccountCopyOptions {
   /** Milliseconds: no answer is older. Default 5,000. */
@@ -211,11 +212,10 @@ export class AccountCopy<A extends object = PartialAccount> {
   private async read(usernames: readonly string[]): Promise<Map<string, A>> {
     try {
       // A connection may die without an end.
-      const signal = AbortSignal.timeout(REQUEST_MS);
-      const list = await this.client.listAccounts(usernames, {
-        ...(this.fields && { fields: this.fields }),
-        signal,
-      });
+      const asked = this.fields && { fields: this.fields };
+      const list = await within(REQUEST_MS, undefined, (signal) =>
+        this.client.listAccounts(usernames, { ...asked, signal }),
+      );
       return new Map((list as object[]).map((account) => [nameIn(account), Object.freeze(account) as A]));
     } catch (error) {
       if (!(error instanceof ProblemError && error.status === 400) || usernames.length === 1) throw error;

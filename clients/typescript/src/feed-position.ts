@@ -1,6 +1,7 @@
 import type { AccountsClient } from './client.js';
 import { ProblemError } from './problem.js';
 import type { ChangeEvent, ChangesPage } from './types.js';
+import { within } from './within.js';
 
 /** What happens while the feed is followed. */
 export interface FeedListener {
@@ -80,10 +81,12 @@ export class FeedPosition {
 
   private async ask(cursor: string, wait: number): Promise<void> {
     const sentAt = performance.now();
-    const { data, response, error } = await this.client.raw.GET('/api/user/v1/changes', {
-      params: { query: { cursor, wait, limit: LIMIT } },
-      signal: this.signal(wait * 1_000 + REQUEST_MS),
-    });
+    const { data, response, error } = await within(wait * 1_000 + REQUEST_MS, this.stop.signal, (signal) =>
+      this.client.raw.GET('/api/user/v1/changes', {
+        params: { query: { cursor, wait, limit: LIMIT } },
+        signal,
+      }),
+    );
     if (!response.ok) throw new ProblemError(response, error);
     const page = data as ChangesPage;
     // While nobody could be asked the service may have become another one, with other settings.
@@ -100,19 +103,12 @@ export class FeedPosition {
     this.provenAt = -Infinity;
     this.cursor = undefined;
     this.listener.restarted();
-    const cut = new AbortController();
-    const signal = AbortSignal.any([this.signal(REQUEST_MS), cut.signal]);
-    try {
-      const { cursor } = await this.client.openSnapshot({ fields: ['username'] }, { signal });
+    await within(REQUEST_MS, this.stop.signal, async (signal) => {
+      const { cursor, accounts } = await this.client.openSnapshot({ fields: ['username'] }, { signal });
       this.cursor = cursor;
-    } finally {
       // Accounts are read when they are asked for.
-      cut.abort();
-    }
-  }
-
-  private signal(milliseconds: number): AbortSignal {
-    return AbortSignal.any([this.stop.signal, AbortSignal.timeout(milliseconds)]);
+      await accounts[Symbol.asyncIterator]().return?.();
+    });
   }
 
   private rest(): Promise<void> {

@@ -3,6 +3,7 @@ import type { AccountsClient } from './client.js';
 import { ProblemError } from './problem.js';
 import type { SnapshotAccount } from './snapshot.js';
 import type { ChangeEvent } from './types.js';
+import { within } from './within.js';
 
 /** What is to be saved together, in one transaction, so that the process may end at any moment. */
 export interface Step {
@@ -62,7 +63,6 @@ export async function keepInStep(
   { fields, signal, onError }: KeepInStepOptions = {},
 ): Promise<void> {
   const asked = fields && { fields: [...new Set(['username', ...fields])] };
-  const within = (milliseconds: number) => ({ signal: endedBy(AbortSignal.timeout(milliseconds), signal) });
   let restart = false;
   let limit = PAGE;
   while (!signal?.aborted) {
@@ -114,12 +114,16 @@ export async function keepInStep(
   }
 
   async function follow(cursor: string): Promise<void> {
-    const page = await client.getChanges({ cursor, wait: WAIT, limit }, within(WAIT * 1_000 + SILENCE_MS));
+    const page = await within(WAIT * 1_000 + SILENCE_MS, signal, (end) =>
+      client.getChanges({ cursor, wait: WAIT, limit }, { signal: end }),
+    );
     // What is read now is as new as the last of several changes, or newer.
     const last = new Map<string, ChangeEvent>(page.changes.map((change) => [change.id, change]));
     const ids = [...last.keys()];
     const read =
-      ids.length === 0 ? [] : await client.listAccountsById(ids, { ...asked, ...within(SILENCE_MS) });
+      ids.length === 0
+        ? []
+        : await within(SILENCE_MS, signal, (end) => client.listAccountsById(ids, { ...asked, signal: end }));
     const byName = new Map(read.map((account) => [account.username, account]));
     const accounts = [...last.values()].flatMap(({ id, version, username }) => {
       const account = username === null ? undefined : byName.get(username);
