@@ -99,7 +99,13 @@ export async function createApp(
   problems.typeBase = () => `${publicUrl.base}/problems`;
   const more = isOpenEdx(settings.accountFields) ? withErrorMsg : undefined;
   app.useGlobalFilters(new ProblemFilter(problems.typeBase, translateError, more));
-  await app.init();
+  try {
+    await app.init();
+  } catch (error) {
+    // What has begun already would go on.
+    await app.close();
+    throw error;
+  }
   serveDocs(app, () => buildOpenApiDocument(app, settings), docs);
   answerOtherMethods(server, routes, MERGE_PATCH, namesNobody);
   return app;
