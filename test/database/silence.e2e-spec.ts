@@ -120,8 +120,10 @@ describe.each(['1', '2'])('SIGTERM with WORKERS=%s, while the database is silent
     proxy.isSilent = true;
     const asked = read(service, 'ann');
     const refused = expect(asked).rejects.toThrow();
-    // It has reached the service, and its connection will not be told.
-    await until(async () => (await getPath(service, '/health/live')).status === 200);
+    // It has reached the service, and its connection will not be told; by then every worker has had turns.
+    for (let times = 0; times < 50; times += 1) {
+      await until(async () => (await getPath(service, '/health/live')).status === 200);
+    }
     service.signal('SIGTERM');
     expect(await service.ended).toBe(1);
     await refused;
