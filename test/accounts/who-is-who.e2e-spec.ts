@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { seed } from '../support/accounts.js';
 import { askFor, emailChangeUrl } from '../support/email-changes.js';
+import { settled } from '../support/feed.js';
 import { accountUrl, BASE, changesOf, getAccount, MERGE_PATCH, patchAccount } from '../support/requests.js';
 import { SERVICE, startTestApp, type TestApp } from '../support/test-app.js';
 
@@ -176,6 +177,7 @@ it('An id beyond 2^53 loses no digit', async () => {
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   expect(text).toBe('[{"id":9007199254740993,"username":"late","email":"late@example.org"}]');
   await patchAccount(api, 'late', { bio: 'x' });
+  await settled(api.dataSource);
   const { json } = await staff('/changes');
   expect(json.changes.at(-1).id).toBe('9007199254740993');
   const { headers: tagged } = await getAccount(api, 'late');

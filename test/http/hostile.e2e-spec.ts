@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ChangeWatch } from '../../src/changes/change-watch.js';
 import { seed } from '../support/accounts.js';
+import { cursorAfterAll } from '../support/feed.js';
 import { inlineParts } from '../support/document/inline-parts.js';
 import { faultsOf, send } from '../support/hostile/hostile-answers.js';
 import { takesAway, wildRequests, type ApiDocument } from '../support/hostile/hostile-requests.js';
@@ -93,7 +94,8 @@ describe('On the wire', () => {
   });
 
   it('of requests that were sent one upon the other none outlives its connection', async () => {
-    const head = `GET ${BASE}/changes?wait=30&cursor=now HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await tokenFor(SERVICE)}\r\n\r\n`;
+    const cursor = await cursorAfterAll(api);
+    const head = `GET ${BASE}/changes?wait=30&cursor=${cursor} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await tokenFor(SERVICE)}\r\n\r\n`;
     const watch = api.app.get(ChangeWatch);
     const { port, hostname } = new URL(base);
     const [patient, hasty] = [connect(Number(port), hostname), connect(Number(port), hostname)];
