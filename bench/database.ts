@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres.js';
+import { fillLeastTable } from './least-table.js';
 import { commandOf, parentOf } from './usage.js';
 
 export interface BenchServer {
@@ -13,6 +14,8 @@ export interface BenchServer {
    * names is not written to.
    */
   database(accounts: number, variant?: DatabaseVariant): Promise<string>;
+  /** The same, with the least server's table as full as those of the service. */
+  withLeastTable(accounts: number): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -46,7 +49,12 @@ export async function openBenchServer(): Promise<BenchServer> {
   });
   const postmaster = await connected(server, findPostmaster);
   const database = (accounts: number, variant?: DatabaseVariant) => openDatabase(server, accounts, variant);
-  return { version, postmaster, database, stop: async () => embedded?.stop() };
+  const withLeastTable = async (accounts: number) => {
+    const url = await database(accounts);
+    await connected(url, fillLeastTable);
+    return url;
+  };
+  return { version, postmaster, database, withLeastTable, stop: async () => embedded?.stop() };
 }
 
 async function openDatabase(

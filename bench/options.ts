@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { REFERENCES, type Reference } from './servers.js';
 
 export interface Options {
   readonly quick: boolean;
@@ -11,6 +12,8 @@ export interface Options {
   readonly connections: readonly number[];
   /** Names of the works to run; empty: all. */
   readonly works: readonly string[];
+  /** What the service is compared with, one after the other. */
+  readonly references: readonly Reference[];
   /** Minutes of mixed load on the service alone, to watch its memory; null: compare. */
   readonly soak: number | null;
   /** Every account in one answer, and what that does to others. */
@@ -45,6 +48,7 @@ export function readOptions(): Options {
       seconds: text,
       connections: text,
       works: text,
+      references: text,
       soak: text,
       snapshot: { type: 'boolean', default: false },
       ids: { type: 'boolean', default: false },
@@ -62,6 +66,7 @@ export function readOptions(): Options {
     seconds: positive('seconds', values.seconds, base.seconds),
     connections: list(values.connections ?? base.connections).map((n) => positive('connections', n, 16)),
     works: list(values.works ?? base.works),
+    references: list(values.references ?? REFERENCES.join()).map(reference),
     soak: values.soak === undefined ? null : positive('soak', values.soak, 5),
     snapshot: values.snapshot,
     ids: values.ids,
@@ -85,4 +90,10 @@ function setting(text: string): [name: string, value: string] {
   const [, name, value] = /^([A-Z_0-9]+)=(.*)$/.exec(text) ?? [];
   if (name !== undefined && value !== undefined) return [name, value];
   throw new Error(`--settings must be NAME=value, several with blanks between them, not ${text}`);
+}
+
+function reference(name: string): Reference {
+  const found = REFERENCES.find((known) => known === name);
+  if (found !== undefined) return found;
+  throw new Error(`--references must be of ${REFERENCES.join(', ')}, not ${name}`);
 }

@@ -16,6 +16,8 @@ import { allWorks, bearer, worksById, type Work } from './works.js';
 const options = readOptions();
 const { rounds, processes, seconds, soak: minutes } = options;
 const [accounts = 1, ...more] = options.accounts;
+/** What the least server can answer. */
+const LEAST = new Set(['staff', 'owner', 'list 1', 'list 10', 'list 50', 'list 100', 'patch', 'patch if-match']);
 const load = chooseLoad();
 const postgres = await openBenchServer();
 const secret = randomBytes(48).toString('base64url');
@@ -36,7 +38,7 @@ try {
   } else if (options.fields > 0) {
     await declaredFields();
   } else if (more.length === 0) {
-    await againstReference();
+    await againstReferences();
   } else {
     await growth();
   }
@@ -56,18 +58,23 @@ async function snapshot(): Promise<void> {
 /** The same service in the reference's place, asked by name and for all fields. */
 async function byId(): Promise<void> {
   const { server } = await serviceWith(accounts);
-  const pairs = worksById(accounts, secret);
+  const pairs = worksById(accounts, secret).filter(({ work }) => isChosen(work));
   const bases = pairs.map(({ work, base }) => ({ ...base, name: `${work.name} / ${base.name}` }));
   const works = pairs.map(({ work }) => work);
   await compare({ server, works: bases }, { server, works }, { ...options, ...load, ...postgres });
 }
 
-async function againstReference(): Promise<void> {
-  const works = worksWith(accounts);
-  const reference = { server: await started(startReference, accounts), works };
+async function againstReferences(): Promise<void> {
   const service = await serviceWith(accounts);
-  await requireSameAnswers(works, [reference.server.url, service.server.url]);
-  await compare(reference, service, { ...options, ...load, ...postgres });
+  for (const which of options.references) {
+    const works = service.works.filter(({ name }) => which === 'reference' || LEAST.has(name));
+    if (works.length === 0) continue;
+    if (which === 'least') await postgres.withLeastTable(accounts);
+    const server = await started((given) => startReference(which, given), accounts);
+    await requireSameAnswers(works, [server.url, service.server.url]);
+    console.log(`\n${which === 'least' ? 'The least' : 'The reference'} ("ref.") and the service:\n`);
+    await compare({ server, works }, { ...service, works }, { ...options, ...load, ...postgres });
+  }
 }
 
 /** The other version takes the reference's place, with a database of its own. */
@@ -131,6 +138,9 @@ async function started(
 }
 
 function worksWith(number: number): Work[] {
-  const works = allWorks(number, secret);
-  return works.filter(({ name }) => options.works.length === 0 || options.works.includes(name));
+  return allWorks(number, secret).filter(isChosen);
+}
+
+function isChosen({ name }: Work): boolean {
+  return options.works.length === 0 || options.works.includes(name);
 }

@@ -18,15 +18,20 @@ export interface ServerOptions {
   readonly processes: number;
 }
 
+/** What the service is compared with. */
+export const REFERENCES = ['reference', 'least'] as const;
+export type Reference = (typeof REFERENCES)[number];
+
 /** As in `npm run start:prod`. */
 const PRODUCTION = ['--max-semi-space-size=8'];
 
 const PUBLIC_URL = 'http://127.0.0.1:3000';
 const SIZES = { full: 500, large: 120, medium: 50, small: 30 };
 
-export function startReference(options: ServerOptions): Promise<RunningServer> {
+/** @param which `reference`, or `least` */
+export function startReference(which: Reference, options: ServerOptions): Promise<RunningServer> {
   const image = JSON.stringify(defaultProfileImage(SIZES, PUBLIC_URL));
-  return start('bench/reference-server.ts', options, { PROFILE_IMAGE: image });
+  return start(`bench/${which}-server.ts`, options, { PROFILE_IMAGE: image });
 }
 
 /**

@@ -13,7 +13,7 @@ interface Page {
   readonly cursor: string;
 }
 
-/** A service that keeps a copy of all accounts, as docs/integrating.md says. */
+/** A service that keeps a copy of all accounts, as docs/use/integrating.md says. */
 export class Follower {
   /** Bios by username. */
   readonly copy = new Map<string, string>();

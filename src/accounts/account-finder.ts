@@ -49,7 +49,7 @@ export class AccountFinder {
     const callerName = saysAll || usernames.every(isOwn) ? null : principal.username;
     if (callerName === null || !this.replica.isInStep) return this.findOnPrimary(usernames, callerName, only);
     const asked = [callerName, ...usernames];
-    const [caller = null, ...accounts] = await this.replica.findByUsernames(asked, only);
+    const [caller = null, ...accounts] = await this.replica.findByUsernames(asked, only?.withRights);
     // A replica may refuse rights that were just granted, but never grant those that were just taken away.
     if (isStaff(principal, caller)) return this.findOnPrimary(usernames, callerName, only);
     // Nor does it know yet who joined just now.
@@ -71,7 +71,8 @@ export class AccountFinder {
     if (callerName === null) {
       return { caller: null, accounts: await this.reader.findByUsernames(usernames, only) };
     }
-    const [caller = null, ...accounts] = await this.reader.findByUsernames([callerName, ...usernames], only);
+    const asked = [callerName, ...usernames];
+    const [caller = null, ...accounts] = await this.reader.findByUsernames(asked, only?.withRights);
     return { caller, accounts };
   }
 }

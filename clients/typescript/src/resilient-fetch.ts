@@ -15,8 +15,8 @@ export interface ResilientFetchOptions {
 }
 
 /**
- * `fetch` that adds the token and waits where the service asks for it. The service has saved nothing when it answers 429
- * or 503, so writes are sent again like reads. The request's signal ends the waiting too.
+ * `fetch` that adds the token and waits where the service asks for it. Writes are sent again like reads: after 429 and
+ * 503 nothing was saved, or, after `outcome_unknown`, perhaps exactly this. The request's signal ends the waiting too.
  */
 export function resilientFetch(options: ResilientFetchOptions): (request: Request) => Promise<Response> {
   const { token, retry = {}, fetch = (request) => globalThis.fetch(request) } = options;

@@ -22,7 +22,7 @@ describe('The SQL of accounts', () => {
         SELECT u.id, u.version, (
           SELECT f.history FROM change_feed f WHERE f.started = pg_postmaster_start_time() AND f.xmin = f.written_by
         ) AS in_history, u.username, u.username_key, p.name, u.email,
-          extract(epoch FROM u.date_joined)::float8 AS date_joined, p.bio,
+          date_part('epoch', u.date_joined) AS date_joined, p.bio,
           array_to_string(p.language_proficiencies, ' ') AS language_proficiencies,
           p.image_name, p.image_hash, p.image_edges
         FROM users u JOIN profiles p ON p.user_id = u.id WHERE u.username_key = ANY($1)`),

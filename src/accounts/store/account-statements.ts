@@ -4,6 +4,7 @@ import { otherActor, otherActorKey } from './other-actor.js';
 import type { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
 import type { Values } from '../fields/account-values.js';
+import { VISIBILITY } from '../fields/custom-privacy.js';
 import { EXTENDED, type Stored, type Table } from '../fields/field.js';
 import type { Projection } from '../rules/views/projection.js';
 import { HISTORY } from '../../database/history.js';
@@ -40,8 +41,8 @@ export interface StagedAccount {
 
 const ALIASES = { users: 'u', profiles: 'p' } as const;
 
-/** Fields by which an account is found and judged; those that no view has are read for what they decide, too. */
-const BASIS: ReadonlySet<string> = new Set(['username', 'is_active', 'year_of_birth', 'account_privacy']);
+/** Fields by which an account is found, and others see of it what they do. */
+const BASIS: ReadonlySet<string> = new Set(['username', 'year_of_birth', 'account_privacy', VISIBILITY]);
 
 /** So many projections are read by statements of their own. */
 const MOST_SELECTS = 40;
@@ -131,9 +132,7 @@ export class AccountStatements implements AccountSelects {
   }
 
   private columnsOf({ names }: Projection): readonly Column[] {
-    const asked = this.fields.all.filter(
-      ({ name, set }) => names.has(name) || BASIS.has(name) || set === 'none',
-    );
+    const asked = this.fields.all.filter(({ name }) => names.has(name) || BASIS.has(name));
     const needed = new Set(
       asked.flatMap(({ name, member, reads = [] }) => [member === undefined ? name : EXTENDED, ...reads]),
     );

@@ -115,7 +115,8 @@ export const moment: FieldKind = {
   schema: { type: 'string', format: 'date-time' },
   patchSchema: { type: 'string', format: 'date-time' },
   sqlType: 'float8',
-  read: (column) => `extract(epoch FROM ${column})::float8`,
+  // extract() would reckon in numeric, at 6 % of a list's time in PostgreSQL.
+  read: (column) => `date_part('epoch', ${column})`,
   write: (parameter) => `to_timestamp(${parameter})`,
   json: (value) => `"${rfc3339(value as number)}"`,
   wire: (value) => rfc3339(value as number),

@@ -1,6 +1,10 @@
+/** What of their own account decides what callers may see of others. */
+const RIGHTS = ['is_active', 'is_staff'];
+
 /** The fields that somebody asks for, of whatever view the caller gets. */
 export class Projection {
   private readonly narrowed = new WeakMap<readonly string[], readonly string[]>();
+  private rights?: Projection;
 
   /** @param within what is seen at most, whatever the view; undefined: all of it */
   constructor(
@@ -20,6 +24,11 @@ export class Projection {
       this.narrowed.set(view, list);
     }
     return list;
+  }
+
+  /** The same, of accounts among which is the caller's own. The same object each time. */
+  get withRights(): Projection {
+    return (this.rights ??= new Projection(new Set([...this.names, ...RIGHTS]), this.within));
   }
 
   /** What is asked for here and there. */
