@@ -17,7 +17,16 @@ const options = readOptions();
 const { rounds, processes, seconds, soak: minutes } = options;
 const [accounts = 1, ...more] = options.accounts;
 /** What the least server can answer. */
-const LEAST = new Set(['staff', 'owner', 'list 1', 'list 10', 'list 50', 'list 100', 'patch', 'patch if-match']);
+const LEAST = new Set([
+  'staff',
+  'owner',
+  'list 1',
+  'list 10',
+  'list 50',
+  'list 100',
+  'patch',
+  'patch if-match',
+]);
 const load = chooseLoad();
 const postgres = await openBenchServer();
 const secret = randomBytes(48).toString('base64url');

@@ -13,6 +13,8 @@ interface Session {
 const CANCEL_REQUEST = 80_877_102;
 const PATIENCE_MS = 2_000;
 
+const NOBODY = 'Nobody needs the outcome any more';
+
 class InterruptedError extends Error {
   override readonly name = 'InterruptedError';
   /** query_canceled, as PostgreSQL says it. */
@@ -24,18 +26,22 @@ class InterruptedError extends Error {
  * at once. PostgreSQL answers it with 57014; what has been saved by then stays saved.
  */
 export class Interruption {
+  /** Called when it is interrupted, with what a statement would end with. */
+  onInterrupted?: (error: Error) => void;
   private isInterrupted = false;
   private waiting: ClientBase | null = null;
   private cancelling: Promise<void> | null = null;
 
   interrupt(): void {
+    if (this.isInterrupted) return;
     this.isInterrupted = true;
+    this.onInterrupted?.(new InterruptedError(NOBODY));
     if (this.waiting) this.cancelling ??= cancel(this.waiting);
   }
 
   /** Runs a statement that may have to wait, on that session. */
   async during<T>(session: ClientBase, run: () => Promise<T>): Promise<T> {
-    if (this.isInterrupted) throw new InterruptedError('Nobody needs the outcome any more');
+    if (this.isInterrupted) throw new InterruptedError(NOBODY);
     this.waiting = session;
     try {
       return await run();

@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { AccountFields } from '../accounts/fields/account-fields.js';
 import type { AccountRow } from '../accounts/fields/account-row.js';
 import { valueOf } from '../accounts/fields/account-values.js';
-import { statementsFor } from '../accounts/store/account-statements.js';
+import { readStatementsFor } from '../accounts/store/read-statements.js';
 import { accountLine } from './account-line.js';
 import { cellOf } from './csv-cells.js';
 
@@ -33,7 +33,7 @@ export async function* exportAccounts(
   try {
     await connection.startTransaction();
     await connection.query('SET TRANSACTION READ ONLY');
-    await connection.query(declare(statementsFor(fields).select));
+    await connection.query(declare(readStatementsFor(fields).select));
     for await (const rows of pages(connection)) yield { text: write(rows), accounts: rows.length };
   } finally {
     if (connection.isTransactionActive) await connection.rollbackTransaction().catch(() => undefined);

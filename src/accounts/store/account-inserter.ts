@@ -2,7 +2,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { ChangeAuthor } from '../../changes/log/change.js';
 import type { AccountFields, ImportedAccount } from '../fields/account-fields.js';
 import { sameName } from '../fields/names/same-name.js';
-import { statementsFor, type AccountStatements, type StagedAccount } from './account-statements.js';
+import type { StagedAccount } from './staged-accounts.js';
+import { writeStatementsFor, type WriteStatements } from './write-statements.js';
 import { stageNew } from './bulk/stage-new.js';
 import { StagingTable } from './bulk/staging-table.js';
 
@@ -37,7 +38,7 @@ export interface PreparedAccounts {
 
 /** Creates accounts, many with one statement: rows, audit rows and change events are saved together or not at all. */
 export class AccountInserter {
-  private readonly sql: AccountStatements;
+  private readonly sql: WriteStatements;
   private readonly staging: StagingTable;
 
   constructor(
@@ -45,7 +46,7 @@ export class AccountInserter {
     private readonly fields: AccountFields,
     private readonly author: ChangeAuthor,
   ) {
-    this.sql = statementsFor(fields);
+    this.sql = writeStatementsFor(fields);
     this.staging = new StagingTable(fields);
   }
 

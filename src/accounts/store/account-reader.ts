@@ -9,7 +9,7 @@ import type { AccountRow } from '../fields/account-row.js';
 import { addressKey, sameAddress } from '../fields/names/email-address.js';
 import type { Projection } from '../rules/views/projection.js';
 import type { EmailMatch } from '../rules/views/email-matches-json.js';
-import { statementsFor, type AccountStatements } from './account-statements.js';
+import { readStatementsFor, type ReadStatements } from './read-statements.js';
 import { BatchedReads, BY_ID, BY_USERNAME, isStorable } from './batched-reads.js';
 
 /** PostgreSQL's largest bigint. */
@@ -20,7 +20,7 @@ const EMAILS = `SELECT u.id, u.username, u.email, u.email_key FROM users u WHERE
 /** Reads accounts from the primary database. */
 @Injectable()
 export class AccountReader {
-  private readonly sql: AccountStatements;
+  private readonly sql: ReadStatements;
   private readonly byUsername = new BatchedReads(BY_USERNAME, (keys, only) => this.readByKeys(keys, only));
   private readonly byId = new BatchedReads(BY_ID, (ids, only) =>
     this.read(this.sql.selecting(only).byIds, [ids]),
@@ -30,7 +30,7 @@ export class AccountReader {
     private readonly dataSource: DataSource,
     fields: AccountFields,
   ) {
-    this.sql = statementsFor(fields);
+    this.sql = readStatementsFor(fields);
   }
 
   /** The account of that name, or null. */

@@ -5,7 +5,8 @@ import type { Interruption } from '../../database/interruption.js';
 import { queryInterruptible, runInterruptible, runStatement } from '../../database/run-statement.js';
 import { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
-import { statementsFor, type AccountStatements } from './account-statements.js';
+import { BatchedWrites } from './batched-writes.js';
+import { writeStatementsFor, type WriteStatements } from './write-statements.js';
 
 // A commit waits for standbys only if it has something in the log.
 const SETTLE = `
@@ -18,13 +19,15 @@ interface SavedVersion {
 /** Writes accounts. Each write is one statement: rows, audit row and change event are saved together or not at all. */
 @Injectable()
 export class AccountWriter {
-  private readonly sql: AccountStatements;
+  private readonly sql: WriteStatements;
+  private readonly batched: BatchedWrites;
 
   constructor(
     private readonly dataSource: DataSource,
     fields: AccountFields,
   ) {
-    this.sql = statementsFor(fields);
+    this.sql = writeStatementsFor(fields);
+    this.batched = new BatchedWrites(dataSource, this.sql);
   }
 
   /**
@@ -42,6 +45,10 @@ export class AccountWriter {
       interruption,
     }: { writeId?: string | null; transaction?: EntityManager; interruption?: Interruption } = {},
   ): Promise<number | null> {
+    if (!transaction && interruption && this.sql.canBeShared(account, changes, author)) {
+      const isSaved = await this.batched.save({ account, changes, author, writeId }, interruption);
+      return isSaved ? account.version + 1 : null;
+    }
     const { text, parameters } = this.sql.update(account, changes, { ...author, writeId });
     const rows = await this.run<SavedVersion>(text, parameters, transaction, interruption);
     return rows[0]?.version ?? null;

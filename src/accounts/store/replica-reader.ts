@@ -4,7 +4,7 @@ import { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
 import type { Projection } from '../rules/views/projection.js';
 import { AccountReader } from './account-reader.js';
-import { statementsFor } from './account-statements.js';
+import { readStatementsFor } from './read-statements.js';
 import { BatchedReads, BY_USERNAME } from './batched-reads.js';
 
 /** Reads accounts as a replica has them: for whoever may see what was true a moment ago. */
@@ -17,7 +17,7 @@ export class ReplicaReader {
     primary: AccountReader,
     fields: AccountFields,
   ) {
-    const statements = statementsFor(fields);
+    const statements = readStatementsFor(fields);
     this.reads = new BatchedReads(BY_USERNAME, async (keys, only) => {
       const { byUsername } = statements.selecting(only);
       // Where no replica can answer, the primary does.

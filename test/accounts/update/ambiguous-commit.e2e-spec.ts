@@ -149,7 +149,7 @@ describe.each(WRITES)('$what', ({ savedBy, prepare, send, success, unsaved = 503
 
 it('A PATCH whose statement is still on its way when its connection breaks is saved once', async () => {
   await withConnection(database.url, async (blocker) => {
-    await blocker.query(`BEGIN; SELECT FROM users WHERE username = '${name}' FOR UPDATE`);
+    await blocker.query('BEGIN; LOCK TABLE profiles IN SHARE MODE');
     const answer = patchAccount(api, name, { bio: 'on its way' });
     await until(async () => (await lockWaits(database.url)) === 1);
     // PostgreSQL notices only when it has something to say.
@@ -159,6 +159,17 @@ it('A PATCH whose statement is still on its way when its connection breaks is sa
     expect((await answer).json).toMatchObject({ bio: 'on its way' });
   });
   expect(await versions()).toBe(1);
+});
+
+it('Several PATCHes that shared a statement whose connection breaks are each saved once', async () => {
+  const names = Array.from({ length: 6 }, (_, i) => `${name}_${i}`);
+  for (const username of names) await seed(api.dataSource, { username });
+  breakAt(ONE_STATEMENT, 'its answer arrives');
+  const answers = await Promise.all(names.map((other) => patchAccount(api, other, { bio: `of ${other}` })));
+  expect(answers.map(({ status, json }) => [status, json.bio as unknown])).toEqual(
+    names.map((other) => [200, `of ${other}`]),
+  );
+  for (const other of names) expect(await changesOf(api, other)).toHaveLength(1);
 });
 
 it('A PATCH that shows what it saved shows nothing later', async () => {

@@ -2,7 +2,8 @@ import type { QueryRunner } from 'typeorm';
 import type { ChangeAuthor, FieldChanges } from '../../../changes/log/change.js';
 import type { AccountFields } from '../../fields/account-fields.js';
 import type { AccountRow } from '../../fields/account-row.js';
-import { statementsFor, type AccountStatements } from '../account-statements.js';
+import { readStatementsFor, type ReadStatements } from '../read-statements.js';
+import { writeStatementsFor, type WriteStatements } from '../write-statements.js';
 import { StagingTable } from './staging-table.js';
 
 /** An account as it shall be, and what that changes. */
@@ -16,7 +17,8 @@ const LOCK = 'SELECT 1 FROM users WHERE username_key = ANY($1) ORDER BY id FOR N
 
 /** Changes many accounts with one statement, each with its audit row and event. In a transaction of the caller's. */
 export class AccountBulkUpdater {
-  private readonly sql: AccountStatements;
+  private readonly reads: ReadStatements;
+  private readonly writes: WriteStatements;
   private readonly staging: StagingTable;
 
   constructor(
@@ -24,7 +26,8 @@ export class AccountBulkUpdater {
     fields: AccountFields,
     private readonly author: ChangeAuthor,
   ) {
-    this.sql = statementsFor(fields);
+    this.reads = readStatementsFor(fields);
+    this.writes = writeStatementsFor(fields);
     this.staging = new StagingTable(fields);
   }
 
@@ -32,7 +35,7 @@ export class AccountBulkUpdater {
   async lock(usernameKeys: readonly string[]): Promise<Map<string, AccountRow>> {
     await this.connection.query(LOCK, [usernameKeys]);
     // A second statement: its snapshot is taken after the wait for the locks.
-    const rows = (await this.connection.query(this.sql.byUsername, [usernameKeys])) as AccountRow[];
+    const rows = (await this.connection.query(this.reads.byUsername, [usernameKeys])) as AccountRow[];
     return new Map(rows.map((row) => [row.username_key, row]));
   }
 
@@ -41,9 +44,9 @@ export class AccountBulkUpdater {
     if (changed.length === 0) return;
     const { actor, channel, requestId } = this.author;
     const rows = changed.map(({ account, changes }, position) =>
-      this.sql.stage(account, changes, position, account.id),
+      this.writes.stage(account, changes, position, account.id),
     );
     await this.staging.fill(this.connection, this.staging.encode(rows));
-    await this.connection.query(this.sql.updateStaged, [actor, channel, requestId]);
+    await this.connection.query(this.writes.updateStaged, [actor, channel, requestId]);
   }
 }

@@ -2,7 +2,8 @@ import type { FieldChanges } from '../../../changes/log/change.js';
 import type { AccountFields, ImportedAccount } from '../../fields/account-fields.js';
 import { setValue, valueOf } from '../../fields/account-values.js';
 import { changesOf } from '../../rules/account-changes.js';
-import { statementsFor, type StagedAccount } from '../account-statements.js';
+import type { StagedAccount } from '../staged-accounts.js';
+import { writeStatementsFor } from '../write-statements.js';
 
 /** @param now when the account was made, if it does not say */
 export function stageNew(
@@ -18,7 +19,7 @@ export function stageNew(
     setValue(values, field, kind.merge && value !== null ? kind.merge(null, value) : value);
   }
   values.date_joined ??= Math.floor(now.getTime() / 1_000);
-  return statementsFor(fields).stage(values, creation(fields, values), position);
+  return writeStatementsFor(fields).stage(values, creation(fields, values), position);
 }
 
 /** The fields that have a value, with nothing before it. */

@@ -4,7 +4,8 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { QueryRunner } from 'typeorm';
 import type { AccountFields } from '../../fields/account-fields.js';
-import { STAGING_TABLE, statementsFor, type StagedAccount } from '../account-statements.js';
+import { STAGING_TABLE, type StagedAccount } from '../staged-accounts.js';
+import { writeStatementsFor } from '../write-statements.js';
 
 const EMPTY = `TRUNCATE ${STAGING_TABLE}`;
 
@@ -15,7 +16,7 @@ export class StagingTable {
   private readonly copy: string;
 
   constructor(fields: AccountFields) {
-    const { staged } = statementsFor(fields);
+    const { staged } = writeStatementsFor(fields);
     const columns = Array.from(staged, ([name, type]) => `${name} ${type}`);
     this.names = [...staged.keys()];
     // It may be there, with other rows of the same transaction.

@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { AccountFields, BUILT_IN_FIELDS } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
-import { statementsFor } from './account-statements.js';
+import { readStatementsFor } from './read-statements.js';
+import { writeStatementsFor } from './write-statements.js';
 
 /** One of each sort: with a key, with a form of its own on either side, plain, and in parts. */
 const NAMES = ['username', 'name', 'email', 'date_joined', 'bio', 'language_proficiencies', 'profile_image'];
-const sql = statementsFor(new AccountFields(NAMES.map((name) => BUILT_IN_FIELDS.get(name))));
+const fields = new AccountFields(NAMES.map((name) => BUILT_IN_FIELDS.get(name)));
+const reads = readStatementsFor(fields);
+const sql = writeStatementsFor(fields);
 const EMPTY = { email: '' } as AccountRow;
 const change = { actor: 'ann', channel: 'api', requestId: 'r', writeId: null } as const;
 const words = (text: string) =>
@@ -17,7 +20,7 @@ const words = (text: string) =>
 /** The statements as PostgreSQL gets them, for whoever wants to see them. */
 describe('The SQL of accounts', () => {
   it('reads every column of every field, by name', () => {
-    expect(words(sql.byUsername)).toBe(
+    expect(words(reads.byUsername)).toBe(
       words(`
         SELECT u.id, u.version, (
           SELECT f.history FROM change_feed f WHERE f.started = pg_postmaster_start_time() AND f.xmin = f.written_by
@@ -50,6 +53,43 @@ describe('The SQL of accounts', () => {
           SELECT (SELECT feed_transaction_id()), id, version, 'account.updated', $3::text[], $4::jsonb,
             CASE WHEN EXISTS (SELECT FROM other_actor) THEN '' ELSE $5 END, (SELECT id FROM other_actor), $6, $7, $8::uuid FROM changed_user
         ) SELECT version FROM changed_user`),
+    );
+  });
+
+  it('saves changes of several accounts, each guarded by its version, without waiting for one that is held', () => {
+    const update = {
+      account: EMPTY,
+      changes: { bio: { old: null, new: 'x' } },
+      author: change,
+      writeId: null,
+    };
+    const { text, parameters } = sql.updateShared([update, update, update]);
+    expect(parameters).toHaveLength(4 * 15);
+    expect(words(text).replace(/VALUES .*?\)\), unlocked/, 'VALUES …), unlocked')).toBe(
+      words(`
+        WITH given (id, version, in_history, fields, field_values, actor, channel, request_id, write_id, name, email,
+          email_key, date_joined, bio, language_proficiencies) AS MATERIALIZED (VALUES …), unlocked AS MATERIALIZED (
+          SELECT given.* FROM given JOIN users ON users.id = given.id AND users.version = given.version
+          WHERE users.erased_at IS NULL AND (
+            SELECT f.history FROM change_feed f WHERE f.started = pg_postmaster_start_time() AND f.xmin = f.written_by
+          ) = given.in_history
+          FOR NO KEY UPDATE OF users SKIP LOCKED
+        ), changed_users AS (
+          UPDATE users SET version = users.version + 1, email = g.email, email_key = CASE
+              WHEN users.email_key <> g.email_key AND users.email = g.email
+                AND EXISTS (SELECT FROM users o WHERE o.email_key = g.email_key) THEN users.email_key ELSE g.email_key END,
+            date_joined = to_timestamp(g.date_joined)
+          FROM unlocked g WHERE users.id = g.id
+          RETURNING users.id, users.version, g.fields, g.field_values, g.actor, g.channel, g.request_id, g.write_id
+        ), changed_profiles AS (
+          UPDATE profiles SET name = g.name, bio = g.bio,
+            language_proficiencies = string_to_array(g.language_proficiencies, ' ')
+          FROM unlocked g WHERE profiles.user_id = g.id
+        ), change AS (
+          INSERT INTO changes (transaction_id, user_id, version, type, fields, field_values, actor, actor_id, channel, request_id, write_id)
+          SELECT (SELECT feed_transaction_id()), id, version, 'account.updated', string_to_array(fields, chr(31)),
+            field_values, actor, NULL::bigint, channel, request_id, write_id FROM changed_users
+        ) SELECT id FROM changed_users`),
     );
   });
 
