@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PublicUrl } from '../config/public-url.js';
 import { Settings } from '../config/settings.js';
 import { contentDigest, contentTag } from '../http/conditional/etag.js';
-import { Representation } from '../http/conditional/representation.js';
+import { Representation, type OnShown } from '../http/conditional/representation.js';
 import { accountJson, type AccountJson, type ViewContext } from './rules/views/account-json.js';
 import type { ProfileImage } from './fields/field.js';
 import { defaultProfileImage, uploadedProfileImage } from './profile-image/serving/profile-image-urls.js';
@@ -25,13 +25,13 @@ export class AccountPresenter {
   ) {}
 
   /** @param onShown see {@link Representation} */
-  one(seen: SeenAccount, onShown?: Representation['onShown']): Representation {
+  one(seen: SeenAccount, onShown?: OnShown): Representation {
     const { json, names } = this.write(seen);
     const etag = this.isWhole(names) ? fullTag(seen.account, contentDigest(json)) : contentTag('s', json);
     return new Representation(json, etag, ONE_ACCOUNT, onShown);
   }
 
-  list(accounts: readonly SeenAccount[], onShown?: Representation['onShown']): Representation {
+  list(accounts: readonly SeenAccount[], onShown?: OnShown): Representation {
     const context = this.context();
     let json = '';
     let versions = '';

@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { isOwnName, may, readingGrant, type Principal } from '../auth/principal.js';
 import { Standbys } from '../changes/standbys.js';
 import { Settings } from '../config/settings.js';
 import { Problem } from '../http/problem.js';
-import type { Representation } from '../http/conditional/representation.js';
+import type { OnShown, Representation } from '../http/conditional/representation.js';
 import { AccountPresenter } from './account-presenter.js';
 import { AccessLog } from './access-log/access-log.service.js';
 import type { AccountListQuery, AccountQuery } from './dto/account-queries.dto.js';
@@ -19,12 +20,18 @@ import { isOpenEdx } from './fields/openedx-fields.js';
 import type { EmailMatch } from './rules/views/email-matches-json.js';
 import { fieldsOf, seenBy, type Look, type SeenAccount } from './seen-account.js';
 
+/** From so many accounts on a list takes megabytes while it is read and written, and only some are at a time. */
+const LONG = 30;
+const LONG_AT_A_TIME = 4;
+
 /** What a match of `search_emails` shows of an account. */
 const MATCH_FIELDS = ['username', 'email'];
 
 /** Reads accounts for a caller: each one filtered by who she is to it. */
 @Injectable()
 export class AccountsService {
+  private readonly longLists = pLimit(LONG_AT_A_TIME);
+
   constructor(
     private readonly reader: AccountReader,
     private readonly finder: AccountFinder,
@@ -95,8 +102,10 @@ export class AccountsService {
 
   private async getByUsernames(names: string, look: Look, principal: Principal): Promise<Representation> {
     const usernames = this.distinct(names, identityOf, 'usernames');
-    const { accounts, caller } = await this.finder.findAccounts(usernames, principal, look.only);
-    return this.listOf(principal, accounts, seenBy(principal, caller, look));
+    return this.inTurn(usernames, async () => {
+      const { accounts, caller } = await this.finder.findAccounts(usernames, principal, look.only);
+      return this.listOf(principal, accounts, seenBy(principal, caller, look));
+    });
   }
 
   private async getByIds(list: string, look: Look, principal: Principal): Promise<Representation> {
@@ -108,10 +117,17 @@ export class AccountsService {
     if (!ids.every(isAccountId)) {
       throw new Problem('invalid_parameter', { detail: 'ids must be positive whole numbers.' });
     }
-    const accounts = await this.reader.findByIds(ids, look.only);
-    // Whoever follows the feed keeps them, and would not be told if a promotion undid what the feed has not told yet.
-    await this.standbys.settle();
-    return this.listOf(principal, accounts, seenBy(principal, caller, look));
+    return this.inTurn(ids, async () => {
+      const accounts = await this.reader.findByIds(ids, look.only);
+      // Whoever follows the feed keeps them, and would not be told if a promotion undid what the feed has not told yet.
+      await this.standbys.settle();
+      return this.listOf(principal, accounts, seenBy(principal, caller, look));
+    });
+  }
+
+  /** Before its turn a long list is nothing but what was asked for: what waits with more outlives the young generation. */
+  private inTurn(items: readonly string[], list: () => Promise<Representation>): Promise<Representation> {
+    return items.length < LONG ? list() : this.longLists(list);
   }
 
   private async getByEmail(email: string, look: Look, principal: Principal): Promise<Representation> {
@@ -152,7 +168,7 @@ export class AccountsService {
   }
 
   /** Notes, once it is shown, what staff and services are shown beyond what everybody sees. */
-  private noting(principal: Principal, seen: readonly SeenAccount[]): Representation['onShown'] {
+  private noting(principal: Principal, seen: readonly SeenAccount[]): OnShown | undefined {
     const beyond = seen.filter(({ view }) => view === 'staff' || typeof view === 'object');
     // To all accounts but the caller's own a caller is the same.
     const [first] = beyond;

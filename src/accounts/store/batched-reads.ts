@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { AccountRow } from '../fields/account-row.js';
 import { foldCase } from '../fields/names/fold-case.js';
 import { sameName } from '../fields/names/same-name.js';
@@ -40,9 +39,6 @@ interface Asked {
 
 /** Names in one statement. Beyond it, another connection does better beside it than this one with more. */
 const MAX_NAMES = 100;
-/** From so many on the accounts of a statement take megabytes, and only some of these statements run at a time. */
-const MANY_NAMES = 30;
-const MANY_AT_A_TIME = 2;
 
 /**
  * Makes the reads of one turn of the event loop, whichever request they come from, as few statements as will do: those
@@ -50,7 +46,6 @@ const MANY_AT_A_TIME = 2;
  */
 export class BatchedReads {
   private asked = new Map<Projection | undefined, Asked[]>();
-  private readonly many = pLimit(MANY_AT_A_TIME);
 
   constructor(
     private readonly naming: Naming,
@@ -74,10 +69,7 @@ export class BatchedReads {
     const all = this.asked;
     this.asked = new Map();
     for (const [only, asked] of all) {
-      for (const together of batchesOf(asked)) {
-        const isMany = together.reduce((names, { keys }) => names + keys.length, 0) >= MANY_NAMES;
-        void (isMany ? this.many(() => this.read(together, only)) : this.read(together, only));
-      }
+      for (const together of batchesOf(asked)) void this.read(together, only);
     }
   }
 

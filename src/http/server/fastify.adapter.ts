@@ -15,13 +15,14 @@ export class AccountsFastifyAdapter extends FastifyAdapter {
     const isKnown = isRead && !matchesNone(headers['if-none-match'], body.etag);
     const send = () => {
       response.headers(withVary(response, { ...body.headers, ETag: body.etag }));
+      const json = body.take();
       if (isKnown) return response.code(304).send();
       return response
         .code(statusCode ?? 200)
         .type('application/json; charset=utf-8')
-        .send(body.json);
+        .send(json);
     };
-    const waiting = isKnown || method === 'HEAD' ? undefined : body.onShown?.();
+    const waiting = isKnown || method === 'HEAD' ? undefined : body.show();
     // Nest waits for what it gets.
     return waiting === undefined ? send() : (waiting.then(send) as unknown as FastifyReply);
   }
