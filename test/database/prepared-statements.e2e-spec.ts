@@ -25,7 +25,7 @@ describe('DATABASE_PREPARED_STATEMENTS', () => {
     const statements = await statementsAfterRequests({});
 
     expect(statements.filter((text) => text.startsWith('SELECT u.id, u.version'))).toHaveLength(1);
-    expect(statements.filter((text) => text.startsWith('WITH other_actor'))).toHaveLength(1);
+    expect(statements.filter((text) => text.startsWith('WITH given'))).toHaveLength(1);
     expect(new Set(statements).size).toBe(statements.length);
   });
 

@@ -90,7 +90,7 @@ describe('Connections to the database that have fallen silent', () => {
   it('tell nobody that a write was lost which was saved', async () => {
     const service = await start({ DATABASE_LOCK_TIMEOUT: '60s' });
     const answer = await withConnection(database.url, async (blocker) => {
-      await blocker.query(`BEGIN; SELECT FROM users WHERE username = 'ann' FOR UPDATE`);
+      await blocker.query('BEGIN; LOCK TABLE profiles IN SHARE MODE');
       const patched = patch(service, 'ann', { bio: 'saved in silence' });
       await until(async () => (await lockWaits(database.url)) === 1);
       proxy.silence();
