@@ -117,12 +117,13 @@ export class AccountsService {
     if (!ids.every(isAccountId)) {
       throw new Problem('invalid_parameter', { detail: 'ids must be positive whole numbers.' });
     }
-    return this.inTurn(ids, async () => {
+    const answer = await this.inTurn(ids, async () => {
       const accounts = await this.reader.findByIds(ids, look.only);
-      // Whoever follows the feed keeps them, and would not be told if a promotion undid what the feed has not told yet.
-      await this.standbys.settle();
       return this.listOf(principal, accounts, seenBy(principal, caller, look));
     });
+    // Whoever follows the feed keeps them, and would not be told if a promotion undid what the feed has not told yet.
+    await this.standbys.settle();
+    return answer;
   }
 
   /** Before its turn a long list is nothing but what was asked for: what waits with more outlives the young generation. */

@@ -26,8 +26,7 @@ class InterruptedError extends Error {
  * at once. PostgreSQL answers it with 57014; what has been saved by then stays saved.
  */
 export class Interruption {
-  /** Called when it is interrupted, with what a statement would end with. */
-  onInterrupted?: (error: Error) => void;
+  private listener: ((error: Error) => void) | undefined;
   private isInterrupted = false;
   private waiting: ClientBase | null = null;
   private cancelling: Promise<void> | null = null;
@@ -35,8 +34,17 @@ export class Interruption {
   interrupt(): void {
     if (this.isInterrupted) return;
     this.isInterrupted = true;
-    this.onInterrupted?.(new InterruptedError(NOBODY));
+    this.listener?.(new InterruptedError(NOBODY));
     if (this.waiting) this.cancelling ??= cancel(this.waiting);
+  }
+
+  /**
+   * Calls back when it is interrupted, at once if it has been; in place of whoever was to be called before.
+   * @param listener gets what a statement would end with
+   */
+  onInterrupted(listener: (error: Error) => void): void {
+    this.listener = listener;
+    if (this.isInterrupted) listener(new InterruptedError(NOBODY));
   }
 
   /** Runs a statement that may have to wait, on that session. */

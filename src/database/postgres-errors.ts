@@ -30,6 +30,12 @@ export function isRefusal(error: unknown): boolean {
   return /^2[23]...$/.test(errorCode(error) ?? '');
 }
 
+/** The server ended the statement for what is in it, and nothing of it was saved: without that it would have been. */
+export function isOfContent(error: unknown): boolean {
+  const isFromServer = error instanceof Error && 'severity' in error;
+  return isFromServer && (isRetryable(error) || !isOutage(error));
+}
+
 /** Somebody held a lock for longer than DATABASE_LOCK_TIMEOUT. */
 export function isLockTimeout(error: unknown): boolean {
   return errorCode(error) === '55P03';

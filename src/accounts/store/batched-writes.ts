@@ -1,11 +1,13 @@
 import type { DataSource } from 'typeorm';
 import { Interruption } from '../../database/interruption.js';
-import { isRefusal, isRetryable } from '../../database/postgres-errors.js';
+import { isOfContent } from '../../database/postgres-errors.js';
 import { runInterruptible } from '../../database/run-statement.js';
 import { MOST_SHARED, type SharedUpdate, type WriteStatements } from './write-statements.js';
 
 /** While so many statements run, what comes gathers for the next one. */
 const AT_A_TIME = 2;
+/** A statement that takes longer has others run beside it: it may hang, and the pool bounds how many do. */
+const SLOW_MS = 100;
 
 interface Waiting extends PromiseWithResolvers<boolean> {
   readonly update: SharedUpdate;
@@ -43,10 +45,10 @@ export class BatchedWrites {
     }
     const one = { update, interruption, ...withResolvers<boolean>() };
     this.waiting.set(id, one);
-    interruption.onInterrupted = (error) => {
+    interruption.onInterrupted((error) => {
       this.waiting.delete(id);
       one.reject(error);
-    };
+    });
     this.runSoon();
     return one.promise;
   }
@@ -66,7 +68,8 @@ export class BatchedWrites {
   }
 
   private async run(batch: readonly Waiting[]): Promise<void> {
-    this.running++;
+    const makeRoom = this.takePlace();
+    const slow = setTimeout(makeRoom, SLOW_MS);
     try {
       const { text, parameters } = this.sql.updateShared(batch.map(({ update }) => update));
       const interruption = interruptedWithAll(batch);
@@ -75,15 +78,27 @@ export class BatchedWrites {
       for (const { update, resolve } of batch) resolve(saved.has(update.account.id));
     } catch (error) {
       // One of them may have spoiled it for all: each goes on by itself.
-      const isOfOne = isRefusal(error) || isRetryable(error);
+      const isOfOne = isOfContent(error);
       for (const { resolve, reject } of batch) {
         if (isOfOne) resolve(false);
         else reject(error);
       }
     } finally {
+      clearTimeout(slow);
+      makeRoom();
+    }
+  }
+
+  /** @returns what gives the place back, once */
+  private takePlace(): () => void {
+    this.running++;
+    let isTaken = true;
+    return () => {
+      if (!isTaken) return;
+      isTaken = false;
       this.running--;
       this.runSoon();
-    }
+    };
   }
 }
 
@@ -91,9 +106,9 @@ function interruptedWithAll(batch: readonly Waiting[]): Interruption {
   const all = new Interruption();
   let left = batch.length;
   for (const { interruption } of batch) {
-    interruption.onInterrupted = () => {
+    interruption.onInterrupted(() => {
       if (--left === 0) all.interrupt();
-    };
+    });
   }
   return all;
 }

@@ -70,10 +70,11 @@ describe('The SQL of accounts', () => {
         WITH given (id, version, in_history, fields, field_values, actor, channel, request_id, write_id, name, email,
           email_key, date_joined, bio, language_proficiencies) AS MATERIALIZED (VALUES …), unlocked AS MATERIALIZED (
           SELECT given.* FROM given JOIN users ON users.id = given.id AND users.version = given.version
+            JOIN profiles ON profiles.user_id = users.id
           WHERE users.erased_at IS NULL AND (
             SELECT f.history FROM change_feed f WHERE f.started = pg_postmaster_start_time() AND f.xmin = f.written_by
           ) = given.in_history
-          FOR NO KEY UPDATE OF users SKIP LOCKED
+          FOR NO KEY UPDATE OF users, profiles SKIP LOCKED
         ), changed_users AS (
           UPDATE users SET version = users.version + 1, email = g.email, email_key = CASE
               WHEN users.email_key <> g.email_key AND users.email = g.email

@@ -78,8 +78,9 @@ export function updateShared(columns: readonly Column[], rows: number): string {
     VALUES ${Array.from({ length: rows }, row).join(', ')}
   ), unlocked AS MATERIALIZED (
     SELECT given.* FROM given JOIN users ON users.id = given.id AND users.version = given.version
+      JOIN profiles ON profiles.user_id = users.id
     WHERE users.erased_at IS NULL AND ${HISTORY} = given.in_history
-    FOR NO KEY UPDATE OF users SKIP LOCKED
+    FOR NO KEY UPDATE OF users, profiles SKIP LOCKED
   ), changed_users AS (
     UPDATE users SET version = users.version + 1, ${set('users')} FROM unlocked g WHERE users.id = g.id
     RETURNING users.id, users.version, g.fields, g.field_values, g.actor, g.channel, g.request_id, g.write_id
