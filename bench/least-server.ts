@@ -1,33 +1,20 @@
 // The least that could answer: node:http and pg, one flat table, one statement a request, no history, no privacy.
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Pool } from 'pg';
 import { LEAST_TABLE } from './least-table.js';
+import { ACCOUNTS, bodyOf, send, serve } from './plain-http.js';
 
 interface Account {
   readonly date_joined: Date;
   readonly [field: string]: unknown;
 }
 
-const { DATABASE_URL, JWT_SECRET = '', PORT, PROFILE_IMAGE = '{}' } = process.env;
+const { DATABASE_URL, PROFILE_IMAGE = '{}' } = process.env;
 const pool = new Pool({ connectionString: DATABASE_URL, max: 10 });
-const key = createSecretKey(Buffer.from(JWT_SECRET));
 const image = JSON.parse(PROFILE_IMAGE) as object;
-const ACCOUNTS = '/api/user/v1/accounts';
 
 const ONE = { name: 'one', text: `SELECT * FROM ${LEAST_TABLE} WHERE username = $1` };
 const MANY = { name: 'many', text: `SELECT * FROM ${LEAST_TABLE} WHERE username = ANY($1)` };
 const SET = { name: 'set', text: `UPDATE ${LEAST_TABLE} SET bio = $2 WHERE username = $1 RETURNING *` };
-
-function isCaller(request: IncomingMessage): boolean {
-  const [head, claims, signature] = request.headers.authorization?.slice(7).split('.') ?? [];
-  if (!head || !claims || !signature) return false;
-  const mac = createHmac('sha256', key).update(`${head}.${claims}`).digest();
-  const sent = Buffer.from(signature, 'base64url');
-  if (sent.length !== mac.length || !timingSafeEqual(sent, mac)) return false;
-  const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { exp: number };
-  return exp > Date.now() / 1_000;
-}
 
 /** The members in the order of the service's answers. */
 function view(account: Account): object {
@@ -53,26 +40,8 @@ function view(account: Account): object {
   };
 }
 
-function send(response: ServerResponse, value: object | undefined): void {
-  const json = JSON.stringify(value ?? null);
-  response
-    .writeHead(value ? 200 : 404, {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Content-Length': Buffer.byteLength(json),
-    })
-    .end(json);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+serve(async (_, request, response) => {
   const url = request.url!;
-  if (url === '/health/ready') return void response.end();
-  if (!isCaller(request)) return void response.writeHead(401).end();
   if (url.startsWith(`${ACCOUNTS}?username=`)) {
     const names = url.slice(ACCOUNTS.length + 10).split(',');
     const { rows } = await pool.query<Account>({ ...MANY, values: [names] });
@@ -85,13 +54,5 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       ? { ...ONE, values: [name] }
       : { ...SET, values: [name, (JSON.parse(await bodyOf(request)) as { bio: string }).bio] };
   const [account] = (await pool.query<Account>(statement)).rows;
-  send(response, account && view(account));
-}
-
-createServer((request, response) => {
-  answer(request, response).catch((error: unknown) => {
-    console.error(error);
-    response.writeHead(500).end();
-  });
-}).listen(Number(PORT), '127.0.0.1');
-process.on('SIGTERM', () => process.exit(0));
+  return account ? send(response, view(account)) : response.writeHead(404).end();
+});

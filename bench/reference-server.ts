@@ -1,7 +1,7 @@
 // The measure: what one would write by hand for these requests alone, as fast as node:http and pg allow.
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Pool } from 'pg';
+import { ACCOUNTS, bodyOf, send, serve, type Caller } from './plain-http.js';
 
 interface Row {
   id: string;
@@ -17,11 +17,9 @@ interface Row {
   [column: string]: unknown;
 }
 
-const { DATABASE_URL, JWT_SECRET = '', PORT, PROFILE_IMAGE = '{}' } = process.env;
+const { DATABASE_URL, PROFILE_IMAGE = '{}' } = process.env;
 const pool = new Pool({ connectionString: DATABASE_URL, max: 10 });
-const key = createSecretKey(Buffer.from(JWT_SECRET));
 const image = JSON.parse(PROFILE_IMAGE) as object;
-const ACCOUNTS = '/api/user/v1/accounts';
 
 const SELECT = `SELECT u.id, u.version, u.username, u.username_key, u.email, u.is_active, u.is_staff,
   extract(epoch FROM u.date_joined)::float8 AS date_joined, p.name, p.bio, p.country, p.gender, p.goals, p.language,
@@ -38,22 +36,6 @@ const CHANGE = {
   text: `INSERT INTO changes (user_id, version, type, fields, field_values, actor, channel)
     VALUES ($1, $2, 'account.updated', '{bio}', $3, $4, 'api')`,
 };
-
-interface Caller {
-  preferred_username: string;
-  scope?: string;
-  exp: number;
-}
-
-function callerOf(request: IncomingMessage): Caller | null {
-  const [head, claims, signature] = request.headers.authorization?.slice(7).split('.') ?? [];
-  if (!head || !claims || !signature) return null;
-  const mac = createHmac('sha256', key).update(`${head}.${claims}`).digest();
-  const sent = Buffer.from(signature, 'base64url');
-  if (sent.length !== mac.length || !timingSafeEqual(sent, mac)) return null;
-  const caller = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Caller;
-  return caller.exp > Date.now() / 1_000 ? caller : null;
-}
 
 const languages = (row: Row) => row.language_codes?.split(' ').map((code) => ({ code })) ?? [];
 
@@ -129,38 +111,12 @@ async function write(name: string, body: string, response: ServerResponse) {
   }
 }
 
-function send(response: ServerResponse, value: object, etag?: string): void {
-  const json = JSON.stringify(value);
-  const headers = {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(json),
-  };
-  response.writeHead(200, etag === undefined ? headers : { ...headers, ETag: etag }).end(json);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
-}
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+serve(async (caller, request, response) => {
   const url = request.url!;
-  if (url === '/health/ready') return response.end();
-  const caller = callerOf(request);
-  if (!caller) return response.writeHead(401).end();
   if (url.startsWith(`${ACCOUNTS}?username=`))
     return list(url.slice(ACCOUNTS.length + 10).split(','), response);
   const name = url.slice(ACCOUNTS.length + 1);
   if (request.method === 'GET') return read(name, caller, request, response);
   if (caller.preferred_username !== name) return response.writeHead(404).end();
   return write(name, await bodyOf(request), response);
-}
-
-createServer((request, response) => {
-  answer(request, response).catch((error: unknown) => {
-    console.error(error);
-    response.writeHead(500).end();
-  });
-}).listen(Number(PORT), '127.0.0.1');
-process.on('SIGTERM', () => process.exit(0));
+});

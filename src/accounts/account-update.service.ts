@@ -29,7 +29,7 @@ import { AccountReader } from './store/account-reader.js';
 import { AccountTurns } from './store/account-turns.js';
 import { AccountWriter } from './store/account-writer.js';
 import { settleCommit, type WriteAttempts } from './store/ambiguous-commit.js';
-import { findTaken, uniqueKeysOf } from './store/unique-values.js';
+import { findTaken, uniqueKeysOf } from './store/sql/unique-values.js';
 import { Fault, type FieldFault } from '../validation/fault.js';
 
 /** A PATCH as it arrived. */

@@ -3,7 +3,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import type { AccountFields } from '../accounts/fields/account-fields.js';
 import type { AccountRow } from '../accounts/fields/account-row.js';
 import { valueOf } from '../accounts/fields/account-values.js';
-import { readStatementsFor } from '../accounts/store/read-statements.js';
+import { readStatementsFor } from '../accounts/store/sql/read-statements.js';
 import { accountLine } from './account-line.js';
 import { cellOf } from './csv-cells.js';
 

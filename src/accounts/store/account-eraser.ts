@@ -3,7 +3,7 @@ import type { ChangeAuthor } from '../../changes/log/change.js';
 import { insertChanges } from '../../changes/log/insert-changes.js';
 import { foldCase } from '../fields/names/fold-case.js';
 import { sameName, identityOf } from '../fields/names/same-name.js';
-import { otherActor, otherActorKey } from './other-actor.js';
+import { otherActor, otherActorKey } from './sql/other-actor.js';
 import { settleCommit, type WriteAttempts } from './ambiguous-commit.js';
 import { ERASE_ACCESSES, LOCK_ACCESSES } from './erase-accesses.js';
 import { hashName } from './released-names.js';

@@ -2,8 +2,8 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { ChangeAuthor } from '../../changes/log/change.js';
 import type { AccountFields, ImportedAccount } from '../fields/account-fields.js';
 import { sameName } from '../fields/names/same-name.js';
-import type { StagedAccount } from './staged-accounts.js';
-import { writeStatementsFor, type WriteStatements } from './write-statements.js';
+import type { StagedAccount } from './sql/staged-accounts.js';
+import { writeStatementsFor, type WriteStatements } from './sql/write-statements.js';
 import { stageNew } from './bulk/stage-new.js';
 import { StagingTable } from './bulk/staging-table.js';
 

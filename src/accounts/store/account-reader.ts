@@ -9,7 +9,7 @@ import type { AccountRow } from '../fields/account-row.js';
 import { addressKey, sameAddress } from '../fields/names/email-address.js';
 import type { Projection } from '../rules/views/projection.js';
 import type { EmailMatch } from '../rules/views/email-matches-json.js';
-import { readStatementsFor, type ReadStatements } from './read-statements.js';
+import { readStatementsFor, type ReadStatements } from './sql/read-statements.js';
 import { BatchedReads, BY_ID, BY_USERNAME, isStorable } from './batched-reads.js';
 
 /** PostgreSQL's largest bigint. */

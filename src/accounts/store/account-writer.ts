@@ -6,7 +6,7 @@ import { queryInterruptible, runInterruptible, runStatement } from '../../databa
 import { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
 import { BatchedWrites } from './batched-writes.js';
-import { writeStatementsFor, type WriteStatements } from './write-statements.js';
+import { writeStatementsFor, type WriteStatements } from './sql/write-statements.js';
 
 // A commit waits for standbys only if it has something in the log.
 const SETTLE = `

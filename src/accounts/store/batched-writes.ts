@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { Interruption } from '../../database/interruption.js';
 import { isOfContent } from '../../database/postgres-errors.js';
 import { runInterruptible } from '../../database/run-statement.js';
-import { MOST_SHARED, type SharedUpdate, type WriteStatements } from './write-statements.js';
+import { MOST_SHARED, type SharedUpdate, type WriteStatements } from './sql/write-statements.js';
 
 /** While so many statements run, what comes gathers for the next one. */
 const AT_A_TIME = 2;

@@ -4,7 +4,7 @@ import { AccountFields } from '../fields/account-fields.js';
 import type { AccountRow } from '../fields/account-row.js';
 import type { Projection } from '../rules/views/projection.js';
 import { AccountReader } from './account-reader.js';
-import { readStatementsFor } from './read-statements.js';
+import { readStatementsFor } from './sql/read-statements.js';
 import { BatchedReads, BY_USERNAME } from './batched-reads.js';
 
 /** Reads accounts as a replica has them: for whoever may see what was true a moment ago. */

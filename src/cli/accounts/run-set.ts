@@ -3,7 +3,7 @@ import type { FieldValues } from '../../accounts/rules/account-changes.js';
 import type { AccountFields } from '../../accounts/fields/account-fields.js';
 import { foldCase } from '../../accounts/fields/names/fold-case.js';
 import { objectOf } from '../../accounts/fields/json-object.js';
-import { findTaken, uniqueKeysOf } from '../../accounts/store/unique-values.js';
+import { findTaken, uniqueKeysOf } from '../../accounts/store/sql/unique-values.js';
 import { AccountReader } from '../../accounts/store/account-reader.js';
 import type { FieldChanges } from '../../changes/log/change.js';
 import { AccountWriter } from '../../accounts/store/account-writer.js';

@@ -2,8 +2,8 @@ import type { QueryRunner } from 'typeorm';
 import type { ChangeAuthor, FieldChanges } from '../../../changes/log/change.js';
 import type { AccountFields } from '../../fields/account-fields.js';
 import type { AccountRow } from '../../fields/account-row.js';
-import { readStatementsFor, type ReadStatements } from '../read-statements.js';
-import { writeStatementsFor, type WriteStatements } from '../write-statements.js';
+import { readStatementsFor, type ReadStatements } from '../sql/read-statements.js';
+import { writeStatementsFor, type WriteStatements } from '../sql/write-statements.js';
 import { StagingTable } from './staging-table.js';
 
 /** An account as it shall be, and what that changes. */

@@ -6,7 +6,7 @@ import { addressKey } from '../../fields/names/email-address.js';
 import { foldCase } from '../../fields/names/fold-case.js';
 import { AccountInserter, type PreparedAccounts } from '../account-inserter.js';
 import { isRefusal, isRetryable, violatedUnique } from '../../../database/postgres-errors.js';
-import { findTaken, uniqueKeysOf } from '../unique-values.js';
+import { findTaken, uniqueKeysOf } from '../sql/unique-values.js';
 import { AccountMerger, EntangledError, type ImportOutcome } from './account-merger.js';
 import type { TrialTables } from './trial-tables.js';
 

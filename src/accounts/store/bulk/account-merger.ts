@@ -9,7 +9,7 @@ import { applyPatch, dropForbiddenImage, type FieldValues } from '../../rules/ac
 import { AccountBulkUpdater, type ChangedAccount } from './account-bulk-updater.js';
 import { AccountInserter, type InsertOutcome } from '../account-inserter.js';
 import type { Stored } from '../../fields/field.js';
-import { uniqueKeysOf } from '../unique-values.js';
+import { uniqueKeysOf } from '../sql/unique-values.js';
 import { overruleEmailChanges, overrulesEmailChanges } from '../../email-change/overrule-email-changes.js';
 
 /** What became of an account of a file. */

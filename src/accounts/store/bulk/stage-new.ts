@@ -2,8 +2,8 @@ import type { FieldChanges } from '../../../changes/log/change.js';
 import type { AccountFields, ImportedAccount } from '../../fields/account-fields.js';
 import { setValue, valueOf } from '../../fields/account-values.js';
 import { changesOf } from '../../rules/account-changes.js';
-import type { StagedAccount } from '../staged-accounts.js';
-import { writeStatementsFor } from '../write-statements.js';
+import type { StagedAccount } from '../sql/staged-accounts.js';
+import { writeStatementsFor } from '../sql/write-statements.js';
 
 /** @param now when the account was made, if it does not say */
 export function stageNew(

@@ -4,8 +4,8 @@ import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { QueryRunner } from 'typeorm';
 import type { AccountFields } from '../../fields/account-fields.js';
-import { STAGING_TABLE, type StagedAccount } from '../staged-accounts.js';
-import { writeStatementsFor } from '../write-statements.js';
+import { STAGING_TABLE, type StagedAccount } from '../sql/staged-accounts.js';
+import { writeStatementsFor } from '../sql/write-statements.js';
 
 const EMPTY = `TRUNCATE ${STAGING_TABLE}`;
 

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { Fault, type RuleContext } from '../../../validation/fault.js';
 import type { AccountFields } from '../../fields/account-fields.js';
 import { EXTENDED, type FieldDeclaration, type Stored } from '../../fields/field.js';
-import { uniqueKey } from '../unique-values.js';
+import { uniqueKey } from '../sql/unique-values.js';
 
 /*
  * The values of declared fields as they are stored, whatever is declared today: declarations change, values stay.

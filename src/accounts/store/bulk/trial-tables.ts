@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { AccountFields, ImportedAccount } from '../../fields/account-fields.js';
 import { addressKey } from '../../fields/names/email-address.js';
 import { foldCase } from '../../fields/names/fold-case.js';
-import { uniqueKeysOf } from '../unique-values.js';
+import { uniqueKeysOf } from '../sql/unique-values.js';
 
 /** All that saving accounts writes to. */
 const TABLES = ['users', 'profiles', 'unique_values', 'email_changes', 'changes'];

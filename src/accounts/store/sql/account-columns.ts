@@ -1,6 +1,6 @@
-import type { AccountFields } from '../fields/account-fields.js';
-import type { Values } from '../fields/account-values.js';
-import { EXTENDED, type FieldDeclaration, type Stored, type Table } from '../fields/field.js';
+import type { AccountFields } from '../../fields/account-fields.js';
+import type { Values } from '../../fields/account-values.js';
+import { EXTENDED, type FieldDeclaration, type Stored, type Table } from '../../fields/field.js';
 
 /** A column that belongs to a field, or to all fields that a site declares. */
 export interface Column {

@@ -1,5 +1,5 @@
-import { foldCase } from '../fields/names/fold-case.js';
-import type { ChangeAuthor } from '../../changes/log/change.js';
+import { foldCase } from '../../fields/names/fold-case.js';
+import type { ChangeAuthor } from '../../../changes/log/change.js';
 
 /**
  * Whoever changes somebody else's account, and has one of their own, stands in the history by its number: for

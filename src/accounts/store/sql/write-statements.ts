@@ -1,14 +1,14 @@
-import type { ChangeAuthor, FieldChanges } from '../../changes/log/change.js';
-import type { AccountFields } from '../fields/account-fields.js';
-import type { AccountRow } from '../fields/account-row.js';
-import type { Values } from '../fields/account-values.js';
-import type { Stored } from '../fields/field.js';
+import type { ChangeAuthor, FieldChanges } from '../../../changes/log/change.js';
+import type { AccountFields } from '../../fields/account-fields.js';
+import type { AccountRow } from '../../fields/account-row.js';
+import type { Values } from '../../fields/account-values.js';
+import type { Stored } from '../../fields/field.js';
 import { columnsOf, type Column } from './account-columns.js';
-import { insertFrom } from './insert-sql.js';
+import { insertFrom } from './insert.js';
 import { otherActorKey } from './other-actor.js';
 import { SEPARATOR, STAGED_BESIDE, STAGING_TABLE, type StagedAccount } from './staged-accounts.js';
 import { uniqueKeysOf } from './unique-values.js';
-import { GIVEN_BESIDE, updateOne, updateShared, updateStaged } from './update-sql.js';
+import { GIVEN_BESIDE, updateOne, updateShared, updateStaged } from './update.js';
 
 /** How many accounts the texts of a shared update take: the next greater one does, with rows that are none. */
 const SIZES = [1, 2, 4, 8, 16];

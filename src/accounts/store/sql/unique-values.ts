@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import { violatedUnique } from '../../database/postgres-errors.js';
-import type { AccountFields } from '../fields/account-fields.js';
-import type { Stored } from '../fields/field.js';
-import { foldCase } from '../fields/names/fold-case.js';
+import { violatedUnique } from '../../../database/postgres-errors.js';
+import type { AccountFields } from '../../fields/account-fields.js';
+import type { Stored } from '../../fields/field.js';
+import { foldCase } from '../../fields/names/fold-case.js';
 
 /*
  * The values that only one account may have, of fields that a site declares. Who has which is a row of a table, written

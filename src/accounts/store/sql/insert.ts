@@ -1,5 +1,5 @@
-import { insertChanges } from '../../changes/log/insert-changes.js';
-import type { Table } from '../fields/field.js';
+import { insertChanges } from '../../../changes/log/insert-changes.js';
+import type { Table } from '../../fields/field.js';
 import type { Column } from './account-columns.js';
 import { changesOfStaged, STAGED_KEYS } from './staged-accounts.js';
 import { claimUnique } from './unique-values.js';

@@ -1,6 +1,6 @@
-import { insertChanges } from '../../changes/log/insert-changes.js';
-import { HISTORY } from '../../database/history.js';
-import type { Table } from '../fields/field.js';
+import { insertChanges } from '../../../changes/log/insert-changes.js';
+import { HISTORY } from '../../../database/history.js';
+import type { Table } from '../../fields/field.js';
 import type { Column } from './account-columns.js';
 import { otherActor } from './other-actor.js';
 import { changesOfStaged, listOf, STAGED_KEYS, STAGING_TABLE } from './staged-accounts.js';

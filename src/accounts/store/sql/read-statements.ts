@@ -1,8 +1,8 @@
-import { HISTORY } from '../../database/history.js';
-import type { AccountFields } from '../fields/account-fields.js';
-import { VISIBILITY } from '../fields/custom-privacy.js';
-import { EXTENDED } from '../fields/field.js';
-import type { Projection } from '../rules/views/projection.js';
+import { HISTORY } from '../../../database/history.js';
+import type { AccountFields } from '../../fields/account-fields.js';
+import { VISIBILITY } from '../../fields/custom-privacy.js';
+import { EXTENDED } from '../../fields/field.js';
+import type { Projection } from '../../rules/views/projection.js';
 import { columnsOf, type Column } from './account-columns.js';
 
 const ALIASES = { users: 'u', profiles: 'p' } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { AccountFields, BUILT_IN_FIELDS } from '../fields/account-fields.js';
-import type { AccountRow } from '../fields/account-row.js';
+import { AccountFields, BUILT_IN_FIELDS } from '../../fields/account-fields.js';
+import type { AccountRow } from '../../fields/account-row.js';
 import { readStatementsFor } from './read-statements.js';
 import { writeStatementsFor } from './write-statements.js';
 
