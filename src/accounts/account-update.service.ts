@@ -15,6 +15,7 @@ import { AccountPresenter } from './account-presenter.js';
 import { EmailChangeService, tooManyRequests } from './email-change/email-change.service.js';
 import { AccountFields } from './fields/account-fields.js';
 import type { AccountRow } from './fields/account-row.js';
+import { foldCase } from './fields/names/fold-case.js';
 import type { MergePatch } from './merge-patch.js';
 import { ImageCleaner } from './profile-image/cleaning/image-cleaner.service.js';
 import {
@@ -110,7 +111,7 @@ export class AccountUpdateService {
     const peeked = fields.unique.map(({ name }) => [name, request.patch.peek(name)] as const);
     const values = Object.fromEntries(peeked);
     const keys = uniqueKeysOf(fields, values);
-    const taken = await findTaken(error, dataSource, keys, account.username_key);
+    const taken = await findTaken(error, dataSource, keys, foldCase(account.username));
     if (taken === null) return;
     const faults = taken.map((name) => [name, { value: values[name], fault: TAKEN }] as const);
     throw validationProblem(new Map(faults), request.language);

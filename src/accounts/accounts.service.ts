@@ -188,7 +188,8 @@ export class AccountsService {
     const items = new Map<string, string>();
     for (const text of list.split(',')) {
       const item = text.trim();
-      if (item !== '' && !items.has(identity(item))) items.set(identity(item), item);
+      const key = identity(item);
+      if (item !== '' && !items.has(key)) items.set(key, item);
     }
     const max = this.settings.accountsMaxUsernames;
     if (items.size <= max) return [...items.values()];

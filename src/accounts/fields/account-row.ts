@@ -5,7 +5,8 @@ import type { Stored } from './stored.js';
 /** By the names of fields what their owner has chosen for each. */
 export type FieldChoices = Readonly<Record<string, string>>;
 
-type Kept = Omit<User, 'profile' | 'erased_at' | 'email_key'> & Omit<Profile, 'user' | 'user_id'>;
+type Kept = Omit<User, 'profile' | 'erased_at' | 'username_key' | 'email_key'> &
+  Omit<Profile, 'user' | 'user_id'>;
 
 /** An account as one statement reads it: a user and the profile side by side, each value in its stored form. */
 export type AccountRow = Readonly<Omit<Kept, keyof StoredOtherwise> & StoredOtherwise>;
@@ -15,7 +16,6 @@ type StoredOtherwise = {
   in_history: string | null;
   /** A living account has them. */
   username: string;
-  username_key: string;
   email: string;
   /** Seconds since 1970-01-01 UTC. */
   date_joined: number;

@@ -16,7 +16,7 @@ interface Naming {
 
 export const BY_USERNAME: Naming = {
   keyOf: (username) => (isStorable(username) ? foldCase(username) : ''),
-  keyIn: ({ username_key }) => username_key,
+  keyIn: ({ username }) => foldCase(username),
   names: (username, account) => sameName(account.username, username),
 };
 

@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import type { ChangeAuthor, FieldChanges } from '../../../changes/log/change.js';
 import type { AccountFields } from '../../fields/account-fields.js';
 import type { AccountRow } from '../../fields/account-row.js';
+import { foldCase } from '../../fields/names/fold-case.js';
 import { readStatementsFor, type ReadStatements } from '../sql/read-statements.js';
 import { writeStatementsFor, type WriteStatements } from '../sql/write-statements.js';
 import { StagingTable } from './staging-table.js';
@@ -36,7 +37,7 @@ export class AccountBulkUpdater {
     await this.connection.query(LOCK, [usernameKeys]);
     // A second statement: its snapshot is taken after the wait for the locks.
     const rows = (await this.connection.query(this.reads.byUsername, [usernameKeys])) as AccountRow[];
-    return new Map(rows.map((row) => [row.username_key, row]));
+    return new Map(rows.map((row) => [foldCase(row.username), row]));
   }
 
   /** @param changed accounts that are locked, each once */

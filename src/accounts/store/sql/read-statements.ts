@@ -93,7 +93,7 @@ export function readStatementsFor(fields: AccountFields): ReadStatements {
 
 function selectsOf(columns: readonly Column[]): AccountSelects {
   const read = columns
-    .filter(({ name }) => name !== 'email_key')
+    .filter(({ keyOf }) => keyOf === undefined)
     .map(({ table, name, read }) => selected(read(`${ALIASES[table]}.${name}`), name));
   const select = `SELECT u.id, u.version, ${HISTORY} AS in_history, ${read.join(', ')} FROM ${TABLES}`;
   return {

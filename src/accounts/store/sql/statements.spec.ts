@@ -24,7 +24,7 @@ describe('The SQL of accounts', () => {
       words(`
         SELECT u.id, u.version, (
           SELECT f.history FROM change_feed f WHERE f.started = pg_postmaster_start_time() AND f.xmin = f.written_by
-        ) AS in_history, u.username, u.username_key, p.name, u.email,
+        ) AS in_history, u.username, p.name, u.email,
           date_part('epoch', u.date_joined) AS date_joined, p.bio,
           array_to_string(p.language_proficiencies, ' ') AS language_proficiencies,
           p.image_name, p.image_hash, p.image_edges
