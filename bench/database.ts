@@ -15,7 +15,7 @@ export interface BenchServer {
    */
   database(accounts: number, variant?: DatabaseVariant): Promise<string>;
   /** The same, with the least server's table as full as those of the service. */
-  withLeastTable(accounts: number): Promise<string>;
+  withLeastTable(accounts: number, variant?: DatabaseVariant): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -49,8 +49,8 @@ export async function openBenchServer(): Promise<BenchServer> {
   });
   const postmaster = await connected(server, findPostmaster);
   const database = (accounts: number, variant?: DatabaseVariant) => openDatabase(server, accounts, variant);
-  const withLeastTable = async (accounts: number) => {
-    const url = await database(accounts);
+  const withLeastTable = async (accounts: number, variant?: DatabaseVariant) => {
+    const url = await database(accounts, variant);
     await connected(url, fillLeastTable);
     return url;
   };

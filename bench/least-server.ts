@@ -37,6 +37,7 @@ function view(account: Account): object {
     year_of_birth: account.year_of_birth,
     account_privacy: account.account_privacy,
     accomplishments_shared: false,
+    extended: account.extended ?? undefined,
   };
 }
 

@@ -11,7 +11,8 @@ const FILL = `
       AS language_proficiencies,
     p.level_of_education, p.mailing_address,
     p.year_of_birth IS NULL OR extract(year FROM now()) - p.year_of_birth - 1 < 13 AS requires_parental_consent,
-    p.year_of_birth, coalesce(p.account_privacy, 'all_users') AS account_privacy
+    p.year_of_birth, coalesce(p.account_privacy, 'all_users') AS account_privacy,
+    NULLIF(p.extended, '{}') AS extended
   FROM users u JOIN profiles p ON p.user_id = u.id`;
 
 export async function fillLeastTable(client: Client): Promise<void> {

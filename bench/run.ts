@@ -98,17 +98,28 @@ async function withSettings(settings: Readonly<Record<string, string>>): Promise
   await compare(without, await serviceWith(accounts, settings), { ...options, ...load, ...postgres });
 }
 
-/** The service without declared fields takes the reference's place: on accounts with no value for them, then with all. */
+/** What takes the reference's place is the least on accounts without values, then the service without declared fields. */
 async function declaredFields(): Promise<void> {
   const { setting, values } = declare(options.fields);
+  const setups = { ...options, ...load, ...postgres };
+  console.log(
+    `\nThe least: values of ${options.fields} fields, read and written by no rule, against none ("ref."):\n`,
+  );
+  await compare(await leastWith(undefined), await leastWith(values), setups);
   for (const extended of [undefined, values]) {
     console.log(
       `\n${options.fields} declared fields, ${extended ? 'all' : 'none'} of them filled, against none ("ref."):\n`,
     );
     const without = await serviceWith(accounts, {}, { extended });
     const declared = await serviceWith(accounts, { ACCOUNT_FIELDS: setting }, { extended });
-    await compare(without, declared, { ...options, ...load, ...postgres });
+    await compare(without, declared, setups);
   }
+}
+
+async function leastWith(extended: string | undefined): Promise<Side> {
+  await postgres.withLeastTable(accounts, { extended });
+  const server = await started((given) => startReference('least', given), accounts, { extended });
+  return { server, works: worksWith(accounts).filter(({ name }) => LEAST.has(name)) };
 }
 
 /** The service with few accounts takes the reference's place. */
