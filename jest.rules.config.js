@@ -9,7 +9,7 @@ const ROOMS = [
   'src/accounts/rules',
   'src/auth',
   'src/http/conditional',
-  'src/links',
+  'src/mail/links',
   'src/validation',
 ];
 /** Pure rules elsewhere. */

@@ -10,10 +10,10 @@ import { PersonalDataModule } from './accounts/personal-data/personal-data.modul
 import { ChangesModule } from './changes/changes.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
-import { HealthController } from './health/health.controller.js';
-import { Readiness } from './health/readiness.js';
+import { HealthController } from './observability/health/health.controller.js';
+import { Readiness } from './observability/health/readiness.js';
 import { LogModule, type Log } from './observability/log.js';
-import { SnapshotModule } from './snapshot/snapshot.module.js';
+import { SnapshotModule } from './accounts/snapshot/snapshot.module.js';
 
 /** The list of modules. */
 @Module({})

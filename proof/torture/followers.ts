@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeEvent } from '../../src/changes/changes.dto.js';
-import { hashToken } from '../../src/links/token.js';
+import { hashToken } from '../../src/mail/links/token.js';
 import { tokenOf, type TorturedAccount } from './accounts.js';
 import type { World } from './world.js';
 

@@ -11,7 +11,7 @@ import { errorCode, OperatorError } from '../diagnostics/operator-error.js';
 import type { Settings } from '../config/settings.js';
 import type { DevelopmentCaller } from '../openapi/docs-page.js';
 import { openDatabase, type Database } from '../database/open-database.js';
-import { Readiness } from '../health/readiness.js';
+import { Readiness } from '../observability/health/readiness.js';
 import { loadSamples } from './load-samples.js';
 import { prepareDatabase } from './prepare-database.js';
 import { startTelemetry, type Telemetry } from './telemetry.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createToken, hashToken } from '../../src/links/token.js';
+import { createToken, hashToken } from '../../src/mail/links/token.js';
 import { seed } from '../support/accounts.js';
 import { askFor, emailChangeUrl, later, press } from '../support/email-changes.js';
 import { changesOf, versionOf } from '../support/requests.js';

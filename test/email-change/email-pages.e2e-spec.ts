@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { createToken, hashToken } from '../../src/links/token.js';
+import { createToken, hashToken } from '../../src/mail/links/token.js';
 import { seed } from '../support/accounts.js';
 import { hasBrowser, startBrowser } from '../support/browser.js';
 import { askFor, emailOf, press } from '../support/email-changes.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiFollowLink, ApiShowPage, LinkPagesApi } from '../../links/links.openapi.js';
-import { Links, type LinkReply, type MailedLink } from '../../links/links.service.js';
+import { ApiFollowLink, ApiShowPage, LinkPagesApi } from '../../mail/links/links.openapi.js';
+import { Links, type LinkReply, type MailedLink } from '../../mail/links/links.service.js';
 import { Mails } from '../../mail/mails.service.js';
 import { EmailChangeService, type LinkPurpose } from './email-change.service.js';
 

@@ -4,7 +4,7 @@ import { PublicUrl } from '../../config/public-url.js';
 import { Settings } from '../../config/settings.js';
 import { inWords } from '../../i18n/time-in-words.js';
 import { TEXTS, type Language } from '../../i18n/user-messages.js';
-import { createToken, hashToken } from '../../links/token.js';
+import { createToken, hashToken } from '../../mail/links/token.js';
 import { greetedName } from '../../mail/greeted-name.js';
 import type { MailJob } from '../../mail/mail-queue.js';
 import type { Mail } from '../../mail/mail.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiFollowLink, ApiShowPage, LinkPagesApi } from '../../links/links.openapi.js';
-import { Links, type LinkReply, type MailedLink } from '../../links/links.service.js';
+import { ApiFollowLink, ApiShowPage, LinkPagesApi } from '../../mail/links/links.openapi.js';
+import { Links, type LinkReply, type MailedLink } from '../../mail/links/links.service.js';
 import { ErasureService } from './erasure.service.js';
 
 type RequestHeaders = Record<string, string | undefined>;

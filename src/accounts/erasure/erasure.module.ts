@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { LinksModule } from '../../links/links.module.js';
+import { LinksModule } from '../../mail/links/links.module.js';
 import { MailModule } from '../../mail/mail.module.js';
 import { AccessLogModule } from '../access-log/access-log.module.js';
 import { AccountAccessModule } from '../guards/account-access.module.js';

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, ValidateBy } from 'class-validator';
-import { isAccountId } from '../accounts/fields/account-id.js';
+import { isAccountId } from '../fields/account-id.js';
 
 const IS_ID = {
   name: 'isAccountId',

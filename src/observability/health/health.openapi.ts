@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ApiProblems, header, REQUEST_ID } from '../openapi/problem-responses.js';
-import type { ProblemCode } from '../i18n/user-messages.js';
+import { ApiProblems, header, REQUEST_ID } from '../../openapi/problem-responses.js';
+import type { ProblemCode } from '../../i18n/user-messages.js';
 
 /**
  * What the two health routes share.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { atMost } from '../background/pause.js';
-import { Problem } from '../http/problem.js';
+import { atMost } from '../../background/pause.js';
+import { Problem } from '../../http/problem.js';
 
 /** A database that has not answered a `SELECT 1` by then cannot serve requests either. */
 const GIVE_UP_MS = 2_000;

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Settings } from '../config/settings.js';
-import { Html, markup } from '../http/html.js';
-import { rootTag } from '../http/root-tag.js';
-import { TEXTS, type Language } from '../i18n/user-messages.js';
-import type { Catalogue } from '../i18n/en.js';
+import { Settings } from '../../config/settings.js';
+import { Html, markup } from '../../http/html.js';
+import { rootTag } from '../../http/root-tag.js';
+import { TEXTS, type Language } from '../../i18n/user-messages.js';
+import type { Catalogue } from '../../i18n/en.js';
 import { pageStyle, styleHash } from './style.js';
 
 /** The address is a secret: what it answers, page or JSON, is not kept or indexed. */

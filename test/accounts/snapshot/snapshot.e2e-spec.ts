@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { seed } from '../support/accounts.js';
-import { cursorAfterAll, type Event } from '../support/feed.js';
-import { BASE, patchAccount } from '../support/requests.js';
-import { queriesDuring, type Statement } from '../support/statements.js';
-import { SERVICE, startTestApp, tokenFor, type TestApp } from '../support/test-app.js';
-import { until } from '../support/until.js';
+import { seed } from '../../support/accounts.js';
+import { cursorAfterAll, type Event } from '../../support/feed.js';
+import { BASE, patchAccount } from '../../support/requests.js';
+import { queriesDuring, type Statement } from '../../support/statements.js';
+import { SERVICE, startTestApp, tokenFor, type TestApp } from '../../support/test-app.js';
+import { until } from '../../support/until.js';
 
 jest.setTimeout(60_000);
 
@@ -201,8 +201,8 @@ describe('A reader of the snapshot', () => {
 
 /** By the first request of somebody who has no account, or by the command line, an account is an event too. */
 async function seedWithEvent(username: string): Promise<void> {
-  const { AccountInserter } = await import('../../src/accounts/store/account-inserter.js');
-  const { BUILT_IN_FIELDS } = await import('../../src/accounts/fields/account-fields.js');
+  const { AccountInserter } = await import('../../../src/accounts/store/account-inserter.js');
+  const { BUILT_IN_FIELDS } = await import('../../../src/accounts/fields/account-fields.js');
   const author = { actor: 'test', channel: 'command_line', requestId: null } as const;
   const email = `${username}@example.com`;
   await new AccountInserter(api.dataSource, BUILT_IN_FIELDS, author).insert(

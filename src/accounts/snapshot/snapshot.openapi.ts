@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { NDJSON } from '../http/accept.js';
-import { ApiAcceptLanguage } from '../openapi/parameters.js';
-import { ALWAYS, ApiProblems, header, REQUEST_ID } from '../openapi/problem-responses.js';
+import { NDJSON } from '../../http/accept.js';
+import { ApiAcceptLanguage } from '../../openapi/parameters.js';
+import { ALWAYS, ApiProblems, header, REQUEST_ID } from '../../openapi/problem-responses.js';
 
 export function SnapshotApi() {
   return applyDecorators(ApiTags('changes'), ApiBearerAuth('bearer'));

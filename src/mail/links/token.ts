@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { LANGUAGES, type Language } from '../i18n/user-messages.js';
+import { LANGUAGES, type Language } from '../../i18n/user-messages.js';
 
 /** 192 bits. Encoded they are 32 characters, so that a link mostly fits on one line of a mail. */
 const RANDOM_BYTES = 24;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { PeriodicTask } from '../../src/background/periodic-task.js';
-import { startTestApp, type TestApp } from '../support/test-app.js';
-import { until } from '../support/until.js';
+import { PeriodicTask } from '../../../src/background/periodic-task.js';
+import { startTestApp, type TestApp } from '../../support/test-app.js';
+import { until } from '../../support/until.js';
 
 let api: TestApp;
 

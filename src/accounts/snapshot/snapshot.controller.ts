@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Query, Req, Res, StreamableFile, UseGuards } from '@nestjs/common';
-import { AndServicesThatMay, StaffGuard } from '../accounts/guards/staff.guard.js';
-import type { AuthenticatedRequest } from '../auth/caller.decorator.js';
-import { NDJSON, Produces } from '../http/accept.js';
-import { ClientGone } from '../http/client-gone.js';
-import { StrictQueryPipe } from '../http/strict-query.pipe.js';
+import { AndServicesThatMay, StaffGuard } from '../guards/staff.guard.js';
+import type { AuthenticatedRequest } from '../../auth/caller.decorator.js';
+import { NDJSON, Produces } from '../../http/accept.js';
+import { ClientGone } from '../../http/client-gone.js';
+import { StrictQueryPipe } from '../../http/strict-query.pipe.js';
 import { SnapshotQuery } from './snapshot.dto.js';
 import { ApiGetSnapshot, SnapshotApi } from './snapshot.openapi.js';
 import { SnapshotService } from './snapshot.service.js';

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccessLog } from '../accounts/access-log/access-log.service.js';
-import { AccountPresenter } from '../accounts/account-presenter.js';
-import { AccountFields } from '../accounts/fields/account-fields.js';
-import { AccountAccess } from '../accounts/guards/account-access.js';
-import { Projections } from '../accounts/projections.js';
-import { Projection } from '../accounts/rules/views/projection.js';
-import { fieldsOf, seenBy, type SeenAccount } from '../accounts/seen-account.js';
-import { AccountReader } from '../accounts/store/account-reader.js';
-import type { Principal } from '../auth/principal.js';
-import { ChangeFeed } from '../changes/change-feed.js';
-import { Standbys } from '../changes/standbys.js';
-import { Settings } from '../config/settings.js';
+import { AccessLog } from '../access-log/access-log.service.js';
+import { AccountPresenter } from '../account-presenter.js';
+import { AccountFields } from '../fields/account-fields.js';
+import { AccountAccess } from '../guards/account-access.js';
+import { Projections } from '../projections.js';
+import { Projection } from '../rules/views/projection.js';
+import { fieldsOf, seenBy, type SeenAccount } from '../seen-account.js';
+import { AccountReader } from '../store/account-reader.js';
+import type { Principal } from '../../auth/principal.js';
+import { ChangeFeed } from '../../changes/change-feed.js';
+import { Standbys } from '../../changes/standbys.js';
+import { Settings } from '../../config/settings.js';
 import type { SnapshotQuery } from './snapshot.dto.js';
 
 /** Enough that the statement costs little for each, few enough that others wait for no more than some milliseconds. */

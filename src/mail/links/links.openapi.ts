@@ -10,7 +10,7 @@ import {
   ApiTags,
   refs,
 } from '@nestjs/swagger';
-import { ApiProblems, header, REQUEST_ID } from '../openapi/problem-responses.js';
+import { ApiProblems, header, REQUEST_ID } from '../../openapi/problem-responses.js';
 
 /** What following a link has done. */
 export class LinkResult {

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { AccessLogModule } from '../accounts/access-log/access-log.module.js';
-import { AccountsModule } from '../accounts/accounts.module.js';
-import { AccountAccessModule } from '../accounts/guards/account-access.module.js';
-import { ChangesModule } from '../changes/changes.module.js';
+import { AccessLogModule } from '../access-log/access-log.module.js';
+import { AccountsModule } from '../accounts.module.js';
+import { AccountAccessModule } from '../guards/account-access.module.js';
+import { ChangesModule } from '../../changes/changes.module.js';
 import { SnapshotController } from './snapshot.controller.js';
 import { SnapshotService } from './snapshot.service.js';
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { isAnyTaskStuck } from '../background/watched-tasks.js';
-import { Problem } from '../http/problem.js';
+import { isAnyTaskStuck } from '../../background/watched-tasks.js';
+import { Problem } from '../../http/problem.js';
 import { ApiHealth } from './health.openapi.js';
 import { Readiness } from './readiness.js';
 

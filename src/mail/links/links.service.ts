@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import Negotiator from 'negotiator';
-import { isOutage, isOutcomeUnknown } from '../database/postgres-errors.js';
-import { Problem } from '../http/problem.js';
-import { chooseLanguage, type Language } from '../i18n/user-messages.js';
+import { isOutage, isOutcomeUnknown } from '../../database/postgres-errors.js';
+import { Problem } from '../../http/problem.js';
+import { chooseLanguage, type Language } from '../../i18n/user-messages.js';
 import { LINK_HEADERS, LinkPages, type LinkAnswer, type LinkQuestion } from './link-pages.js';
 import { languageOfToken } from './token.js';
 
