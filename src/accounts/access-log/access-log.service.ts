@@ -79,19 +79,18 @@ export class AccessLog implements OnApplicationBootstrap, OnModuleDestroy {
     const { accountVisibilityConfiguration: visibility, parentalConsentAgeLimit: ageLimit } = this.settings;
     const facts = { visibility, ageLimit, currentYear: new Date().getUTCFullYear() };
     const time = Date.now();
-    let isAny = false;
+    const purpose = principal.purpose ?? '';
+    // Of most lists it is the same throughout.
+    let latest: readonly string[] = [];
+    let sort: AccessSort | undefined;
     for (const account of accounts) {
-      const beyond = beyondShared(
-        fields,
-        privacyFacts(account, facts).privacy,
-        visibility,
-        account.visibility ?? null,
-      );
+      const { privacy } = privacyFacts(account, facts);
+      const beyond = beyondShared(fields, privacy, visibility, account.visibility ?? null);
       if (beyond.length === 0) continue;
-      isAny = true;
-      this.gathered.add(this.sortOf(principal, beyond), account.id, principal.purpose ?? '', time);
+      if (sort === undefined || beyond !== latest) sort = this.sortOf(principal, (latest = beyond));
+      this.gathered.add(sort, account.id, purpose, time);
     }
-    return isAny ? this.recorded() : undefined;
+    return sort && this.recorded();
   }
 
   /** What a GET shows of one account that is in no view; its owner and a HEAD are shown nothing new. */
