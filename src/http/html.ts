@@ -14,6 +14,13 @@ export function markup(literals: TemplateStringsArray, ...parts: readonly Part[]
   return new Html(text);
 }
 
+/** A text in which these words are a link, if they stand in it and there is somewhere to lead. */
+export function withLink(text: string, words: string, url: string | undefined): Html {
+  const at = text.indexOf(words);
+  if (at < 0 || url === undefined) return markup`${text}`;
+  return markup`${text.slice(0, at)}<a href="${url}">${words}</a>${text.slice(at + words.length)}`;
+}
+
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

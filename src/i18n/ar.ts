@@ -77,6 +77,7 @@ export const ar: Catalogue = {
     image_type_mismatch: 'نوع هذا الملف ليس كما يبدو. يُرجى اختيار ملف آخر.',
     image_needs_consent: 'لا يمكن إضافة صورة إلا بموافقة والديك.',
   },
+  yourPassword: 'كلمة المرور',
   pages: {
     confirm: {
       title: 'تأكيد عنوان بريدك الإلكتروني الجديد',

@@ -79,6 +79,7 @@ export const de: Catalogue = {
       'Diese Datei ist nicht die Art von Bild, als die sie sich ausgibt. Bitte wählen Sie eine andere.',
     image_needs_consent: 'Ein Bild ist nur mit der Zustimmung Ihrer Eltern möglich.',
   },
+  yourPassword: 'Ihr Passwort',
   pages: {
     confirm: {
       title: 'Neue E-Mail-Adresse bestätigen',

@@ -80,6 +80,8 @@ export const en = {
       'This file is not the kind of picture that it claims to be. Please choose another one.',
     image_needs_consent: 'A picture is possible only with the consent of your parents.',
   },
+  // Where these words stand below, they lead to SITE_URL.
+  yourPassword: 'your password',
   // Behind the links in mails. None of it depends on a person.
   pages: {
     confirm: {

@@ -75,6 +75,7 @@ export const es: Catalogue = {
     image_type_mismatch: 'Este archivo no es el tipo de imagen que dice ser. Elija otro.',
     image_needs_consent: 'Solo se puede usar una imagen con el consentimiento de sus padres.',
   },
+  yourPassword: 'su contraseña',
   pages: {
     confirm: {
       title: 'Confirme su nueva dirección de correo',

@@ -77,6 +77,7 @@ export const fr: Catalogue = {
       'Ce fichier n’est pas le type d’image qu’il prétend être. Veuillez en choisir un autre.',
     image_needs_consent: 'Une image n’est possible qu’avec l’accord de vos parents.',
   },
+  yourPassword: 'votre mot de passe',
   pages: {
     confirm: {
       title: 'Confirmez votre nouvelle adresse e-mail',

@@ -74,3 +74,19 @@ it('shows colour, logo and site of the operator', () => {
   expect(mail.html).toContain('<a href="https://moon.example"><bdi>Moon</bdi></a>');
   expect(mail.text.trimEnd().split('\n').at(-1)).toBe('https://moon.example');
 });
+
+describe.each(LANGUAGES)('in %s a mail that asks for another password', (language) => {
+  const password = TEXTS[language].yourPassword;
+
+  it.each(['email_notice', 'erasure_requested'] as const)('%s leads to the site, if there is one', (kind) => {
+    const envelope = { account: '17', to: 'a@example.org', language, url };
+    const rendered = (siteUrl?: string) =>
+      renderMail(TEXTS[language].mails[kind](words), {
+        ...envelope,
+        brand: { serviceName: 'Moon', brandColor: '#7a1fa2', ...(siteUrl && { siteUrl }) },
+      }).html;
+    expect(rendered('https://moon.example')).toContain(`<a href="https://moon.example">${password}</a>`);
+    expect(rendered()).toContain(password);
+    expect(rendered()).not.toContain(`${password}</a>`);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
-import { markup, type Html } from '../http/html.js';
+import { markup, withLink, type Html } from '../http/html.js';
 import { rootTag } from '../http/root-tag.js';
-import type { Language } from '../i18n/user-messages.js';
+import { TEXTS, type Language } from '../i18n/user-messages.js';
 import type { Mail } from './mail.js';
 import type { MailParts } from '../i18n/mail-parts.js';
 
@@ -63,7 +63,9 @@ function page(
         ];
   const name = markup`<bdi>${serviceName}</bdi>`;
   const sender = siteUrl === undefined ? name : markup`<a href="${siteUrl}">${name}</a>`;
-  const paragraph = (text: string) => markup`<p style="margin:0 0 16px">${text}</p>\n`;
+  const paragraph = (text: string | Html) => markup`<p style="margin:0 0 16px">${text}</p>\n`;
+  // What stands before the button says names and addresses, which are nobody's password.
+  const linked = after.map((text) => withLink(text, TEXTS[language].yourPassword, siteUrl));
   // Styles stand at the elements: mail programs leave out style sheets.
   return markup`<!doctype html>
 ${rootTag(language)}
@@ -75,7 +77,7 @@ ${rootTag(language)}
 </head>
 <body style="margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:560px;margin:0 auto;overflow-wrap:break-word">
-${logo}${before.map(paragraph)}${buttons}${after.map(paragraph)}<p style="margin:24px 0 0;font-size:14px">${sender}</p>
+${logo}${before.map(paragraph)}${buttons}${linked.map(paragraph)}<p style="margin:24px 0 0;font-size:14px">${sender}</p>
 </div>
 </body>
 </html>

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Settings } from '../../config/settings.js';
-import { Html, markup } from '../../http/html.js';
+import { Html, markup, withLink } from '../../http/html.js';
 import { rootTag } from '../../http/root-tag.js';
 import { TEXTS, type Language } from '../../i18n/user-messages.js';
 import type { Catalogue } from '../../i18n/en.js';
@@ -57,7 +57,8 @@ export class LinkPages {
       siteUrl === undefined
         ? []
         : [markup`<p class="site"><a href="${siteUrl}">${this.settings.serviceName}</a></p>\n`];
-    return this.page(language, title, markup`<p>${lead}</p>\n${site}`);
+    const text = withLink(lead, TEXTS[language].yourPassword, siteUrl);
+    return this.page(language, title, markup`<p>${text}</p>\n${site}`);
   }
 
   private page(language: Language, title: string, content: Html): string {
