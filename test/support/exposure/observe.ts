@@ -41,6 +41,9 @@ export interface Site {
   readonly lists: ReadonlyMap<ViewerName, Shown>;
 }
 
+/** With the others only those routes are tried whose answers they can change. */
+const EVERY_ROUTE: readonly SettingName[] = ['defaults', 'service scopes', 'openedx'];
+
 /** Fewer than there are connections to the database: on a busy machine a request must not wait for one in vain. */
 const atOnce = pLimit(8);
 
@@ -77,9 +80,12 @@ async function lookAtList(api: TestApp, viewer: ViewerName): Promise<Shown> {
   return shownBy(await ask(api, request, VIEWERS[viewer], usernameOf('shared')));
 }
 
-/** Whether a site with this setting has the route. */
-export const isThere = (route: RouteName, setting: SettingName) =>
-  setting === 'openedx' || !(ROUTES[route] as Route).openEdx;
+/** Whether a site with this setting has the route, and it is looked at there. */
+export function isThere(route: RouteName, setting: SettingName): boolean {
+  const { openEdx, shows }: Route = ROUTES[route];
+  if (setting === 'openedx') return true;
+  return !openEdx && (shows === true || EVERY_ROUTE.includes(setting));
+}
 
 const isTaking = (route: RouteName) => (ROUTES[route] as Route).takes === true;
 

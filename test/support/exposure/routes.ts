@@ -10,6 +10,8 @@ export interface Route {
   readonly operation?: string;
   /** Takes `view=shared`. */
   readonly views?: true;
+  /** May show fields or a picture, so that the settings of fields can change what it answers. */
+  readonly shows?: true;
   /** Is there with the preset `openedx` alone. */
   readonly openEdx?: true;
   /** Answers about the caller alone. */
@@ -51,11 +53,15 @@ const byId =
   ({ id }: Target): Request => ({ method, url: `${BASE}/accounts?ids=${id}` });
 const activation = (what: string): Route => ({
   operation: `post ${ACCOUNT}/${what}`,
-  takes: true,
+  ...{ takes: true, shows: true },
   request: below(`/${what}`, { method: 'POST' }),
 });
 
-const read = (operation: string, request: Route['request']): Route => ({ operation, views: true, request });
+const head = (operation: string, request: Route['request']): Route => ({ operation, views: true, request });
+const read = (operation: string, request: Route['request']): Route => ({
+  ...head(operation, request),
+  shows: true,
+});
 const patch = (payload: string, headers = {}): Route => ({
   operation: `patch ${ACCOUNT}`,
   request: below('', { method: 'PATCH', headers: { 'content-type': MERGE_PATCH, ...headers }, payload }),
@@ -71,17 +77,17 @@ const other = (operation: string, method: 'HEAD' | 'OPTIONS', path: string): Rou
 
 export const ROUTES = {
   'GET one': read(`get ${ACCOUNT}`, one),
-  'HEAD one': read(`get ${ACCOUNT}`, below('', { method: 'HEAD' })),
+  'HEAD one': head(`get ${ACCOUNT}`, below('', { method: 'HEAD' })),
   'GET list': read(`get ${LIST}`, list()),
-  'HEAD list': read(`get ${LIST}`, list('HEAD')),
+  'HEAD list': head(`get ${LIST}`, list('HEAD')),
   'GET own list': { ...read(`get ${LIST}`, () => ({ url: `${BASE}/accounts` })), own: true },
   'GET by address': read(`get ${LIST}`, byEmail()),
-  'HEAD by address': read(`get ${LIST}`, byEmail('HEAD')),
+  'HEAD by address': head(`get ${LIST}`, byEmail('HEAD')),
   'GET by id': read(`get ${LIST}`, byId()),
-  'HEAD by id': read(`get ${LIST}`, byId('HEAD')),
+  'HEAD by id': head(`get ${LIST}`, byId('HEAD')),
   'GET some fields': read(`get ${ACCOUNT}`, below('?fields=email,bio,username,profile_image')),
   'GET snapshot': {
-    operation: `get ${LIST}/snapshot`,
+    ...{ operation: `get ${LIST}/snapshot`, shows: true },
     request: () => ({ url: `${BASE}/accounts/snapshot` }),
   },
   'POST deactivate': activation('deactivate'),
@@ -100,16 +106,16 @@ export const ROUTES = {
     operation: 'get /api/user/v1/changes',
     request: () => ({ url: `${BASE}/changes?limit=1000` }),
   },
-  'PATCH nothing': patch('{}'),
+  'PATCH nothing': { ...patch('{}'), shows: true },
   'PATCH of a stale tag': patch('{}', { 'if-match': '"stale"' }),
   'PATCH with a fault': patch('{"gender":"x"}'),
   'PATCH of a read-only field': patch('{"is_active":true}'),
   'PATCH of no JSON': patch('{'),
   'OPTIONS one': other(`get ${ACCOUNT}`, 'OPTIONS', ''),
   'PUT one': { request: below('', { method: 'PUT' }) },
-  'GET visibility': { operation: `get ${ACCOUNT}/visibility`, request: below('/visibility') },
+  'GET visibility': { operation: `get ${ACCOUNT}/visibility`, shows: true, request: below('/visibility') },
   'HEAD visibility': other(`get ${ACCOUNT}/visibility`, 'HEAD', '/visibility'),
-  'PATCH visibility of nothing': patchVisibility('{}'),
+  'PATCH visibility of nothing': { ...patchVisibility('{}'), shows: true },
   'PATCH visibility with a fault': patchVisibility('{"email":"x"}'),
   'OPTIONS visibility': other(`get ${ACCOUNT}/visibility`, 'OPTIONS', '/visibility'),
   'GET email_change': { operation: `get ${ACCOUNT}/email_change`, request: below('/email_change') },
@@ -154,7 +160,7 @@ export const ROUTES = {
     request: below('/image', { method: 'DELETE' }),
   },
   'OPTIONS image': other(`post ${ACCOUNT}/image`, 'OPTIONS', '/image'),
-  'GET picture': { request: ({ picture }) => ({ url: picture }) },
+  'GET picture': { shows: true, request: ({ picture }) => ({ url: picture }) },
   'HEAD picture': { request: ({ picture }) => ({ method: 'HEAD', url: picture }) },
   'GET by number': {
     ...read(`get ${LIST}`, ({ id }) => ({ url: `${BASE}/accounts?lms_user_id=${id}` })),
