@@ -49,20 +49,28 @@ export interface Reading {
 const AFTER = '(c.transaction_id, c.id) > ($1::xid8, $2::bigint)';
 const FIRST = 'ORDER BY c.transaction_id, c.id LIMIT 1';
 
-// The feed itself always is a row, so that an empty page too tells epoch and newest position of its own snapshot.
+// The feed itself always is a row, so that an empty page too tells epoch and newest position of its own snapshot. What is
+// held back is looked for once, and by the order of the index: EXISTS would go through the table, for each row of the page.
 const SLICE = `
-  SELECT feed.epoch, feed.is_own, coalesce($9::pg_lsn, feed.lsn)::text AS lsn,
-    newest.transaction_id AS newest_transaction_id, newest.id AS newest_id,
-    $5::text IS NULL OR ($5 = feed.epoch AND $1::xid8 < feed.horizon) OR EXISTS (
-      SELECT FROM past_epochs p
-      WHERE p.epoch = $5 AND p.until_lsn >= $6::pg_lsn AND p.until_transaction > $1::xid8) AS goes_on,
-    EXISTS (SELECT FROM changes h WHERE (h.transaction_id, h.id)
-      > (coalesce($7::xid8, newest.transaction_id, '0'), coalesce($8::bigint, newest.id, 0))) AS held_back,
+  WITH feed AS MATERIALIZED (
+    SELECT f.epoch, f.is_own, coalesce($9::pg_lsn, f.lsn)::text AS lsn,
+      newest.transaction_id AS newest_transaction_id, newest.id AS newest_id, held.transaction_id IS NOT NULL AS held_back,
+      $5::text IS NULL OR ($5 = f.epoch AND $1::xid8 < f.horizon) OR EXISTS (
+        SELECT FROM past_epochs p
+        WHERE p.epoch = $5 AND p.until_lsn >= $6::pg_lsn AND p.until_transaction > $1::xid8) AS goes_on
+    FROM (SELECT f.epoch, ${IS_OWN} AS is_own, feed_lsn() AS lsn, feed_horizon() AS horizon FROM change_feed f) f
+    LEFT JOIN LATERAL (${NEWEST}) newest ON true
+    LEFT JOIN LATERAL (
+      SELECT h.transaction_id FROM changes h WHERE (h.transaction_id, h.id)
+        > (coalesce($7::xid8, newest.transaction_id, '0'), coalesce($8::bigint, newest.id, 0))
+      ORDER BY h.transaction_id, h.id LIMIT 1
+    ) held ON true
+  )
+  SELECT feed.*,
     page.transaction_id, page.id, page.type, page.user_id, page.username, page.version, page.fields, page.time,
     coalesce((SELECT p.epoch FROM past_epochs p WHERE p.until_transaction > page.transaction_id
       ORDER BY p.until_transaction LIMIT 1), feed.epoch) AS change_epoch
-  FROM (SELECT f.epoch, ${IS_OWN} AS is_own, feed_lsn() AS lsn, feed_horizon() AS horizon FROM change_feed f) feed
-  LEFT JOIN LATERAL (${NEWEST}) newest ON true
+  FROM feed
   LEFT JOIN LATERAL (
     SELECT c.transaction_id, c.id, c.type, c.user_id, u.username, c.version, c.fields, c.time
     FROM changes c LEFT JOIN users u ON u.id = c.user_id
