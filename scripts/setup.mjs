@@ -12,6 +12,8 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const PACKAGES_STAMP = 'node_modules/.setup-hash';
 const BUILD_STAMP = 'dist/.build-hash';
 const LOCK = '.setup.lock';
+/** Nothing that is needed at run time brings it along: that cannot be said of typescript. */
+const ONLY_FOR_DEVELOPMENT = 'node_modules/jest';
 const STALE_MS = 15 * 60_000;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -35,7 +37,7 @@ function isReady() {
 /** Built, and without what builds it (`npm prune --omit=dev`): a service may be running from here. */
 function isInstalledForProduction() {
   return (
-    existsSync('dist/main.js') && existsSync('node_modules/pg') && !existsSync('node_modules/typescript')
+    existsSync('dist/main.js') && existsSync('node_modules/pg') && !existsSync(ONLY_FOR_DEVELOPMENT)
   );
 }
 
