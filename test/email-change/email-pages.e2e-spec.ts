@@ -101,6 +101,17 @@ describe('The page of a link that has done its work', () => {
     }
   });
 
+  it('does not say so of a confirmation that was undone since', async () => {
+    const { confirm, revert } = await plant('ria');
+    await post(confirm);
+    expect((await get(confirm)).text).toEqual(done);
+    await post(revert);
+    expect((await get(confirm)).text).toEqual(question);
+    const { status, text } = await post(confirm);
+    expect([status, text]).toEqual([410, expect.stringContaining('no longer valid')]);
+    expect((await get(revert)).text).toEqual(done);
+  });
+
   it('says so in each of two mails that brought the same link', async () => {
     const { confirm } = await plant('lia');
     const second = createToken('en');

@@ -107,6 +107,10 @@ describe('The link in the mail', () => {
     expect(answers.find(({ status }) => status === 200)!.json).toEqual({ result: 'cancelled' });
     expect((await look('eve')).status).toBe(404);
     expect((await api.request({ url: link })).text).not.toContain('<button');
+    // Who asks again must not read that there is nothing more to do.
+    await askForErasure(api, 'eve');
+    expect((await api.request({ url: link })).text).toContain('<button');
+    expect((await press(api, link)).status).toBe(410);
   });
 
   it('of an earlier request cancels no later one', async () => {

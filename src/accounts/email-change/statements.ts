@@ -78,9 +78,12 @@ const spent = (purpose: string, change: string) => `
     UPDATE email_change_tokens t SET used_at = now() FROM ${change}
     WHERE t.email_change_id = ${change}.id AND t.purpose = '${purpose}'`;
 
-/** $1 hash, $2 purpose. */
-export const IS_USED =
-  'SELECT FROM email_change_tokens WHERE hash = $1 AND purpose = $2 AND used_at IS NOT NULL';
+/** $1 hash, $2 purpose. As long as what the link did holds: a confirmation may have been undone, or gone beyond. */
+export const IS_USED = `
+  SELECT FROM email_change_tokens t
+  JOIN email_changes c ON c.id = t.email_change_id JOIN users u ON u.id = c.user_id
+  WHERE t.hash = $1 AND t.purpose = $2 AND t.used_at IS NOT NULL
+    AND u.email = CASE t.purpose WHEN 'confirm' THEN c.new_email ELSE c.old_email END`;
 
 /** With the mail that says so. Only from the address that it was asked from. */
 export const CONFIRM = `

@@ -42,8 +42,11 @@ export const CANCEL_BY_TOKEN = `
     UPDATE erasure_tokens t SET used_at = now() FROM cancelled WHERE t.erasure_id = cancelled.id
   ) SELECT extract(epoch FROM erases_at)::float8 AS erases_at FROM cancelled`;
 
-/** $1 hash. */
-export const IS_USED = 'SELECT FROM erasure_tokens WHERE hash = $1 AND used_at IS NOT NULL';
+/** $1 hash. As long as what the link did holds: the erasure may have been asked for again. */
+export const IS_USED = `
+  SELECT FROM erasure_tokens t JOIN erasures e ON e.id = t.erasure_id
+  WHERE t.hash = $1 AND t.used_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM erasures later WHERE later.user_id = e.user_id AND later.id > e.id)`;
 
 /** A token begins with the language of its erasure. */
 export const FIND_LANGUAGE = `SELECT language FROM erasures WHERE id = $1 AND state = 'requested'`;

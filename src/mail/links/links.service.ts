@@ -20,7 +20,7 @@ export type LinkOutcome =
 export interface MailedLink {
   readonly question: LinkQuestion;
   follow(token: string, requestId: string): Promise<LinkOutcome>;
-  /** Whether the link has done what it is for. */
+  /** Whether the link has done what it is for, and that still holds. */
   isUsed(token: string): Promise<boolean>;
 }
 
