@@ -66,6 +66,17 @@ export async function findDeviations(owner: Query, role: string): Promise<Deviat
   return (await owner.query<RightsRow[]>(RIGHTS, [role])).flatMap(deviation);
 }
 
+/** What the role that asks may not do with these tables although the service does; a line for each table. */
+export async function findMissingRights(service: Query, tables: readonly string[]): Promise<string[]> {
+  const rows = await service.query<{ table: string; missing: string[] }[]>(
+    `SELECT name AS "table", array_agg(privilege) AS missing
+     FROM jsonb_each($1) AS needed (name, privileges), jsonb_array_elements_text(privileges) AS privilege
+     WHERE NOT has_table_privilege(name, privilege) GROUP BY name ORDER BY name`,
+    [JSON.stringify(Object.fromEntries(tables.map((name) => [name, EXCEPTIONS[name] ?? USUAL])))],
+  );
+  return rows.map(({ table, missing }) => `${table}: no ${missing.join(', ')}`);
+}
+
 function refuseOtherOwners(rows: readonly RightsRow[], role: string): void {
   const owned = rows.filter((row) => row.owned).map(({ table }) => table);
   if (owned.length > 0) {

@@ -84,6 +84,32 @@ describe('The role of the service is refused', () => {
   });
 });
 
+describe('Without the owner, who migrates elsewhere, doctor', () => {
+  const doctor = () => {
+    const { MIGRATION_DATABASE_URL: _, ...environment } = roles.environment as Record<string, string>;
+    return runAccounts(['doctor'], { env: environment, cwd: tmpdir() });
+  };
+
+  it('finds nothing wrong with the rights, and advises nobody to give more', async () => {
+    const { stdout } = await doctor();
+    expect(stdout).toMatch(/^service_role +ok .*another role owns the tables/m);
+    expect(stdout).not.toMatch(/OWNER TO|^role /m);
+  });
+
+  it('names what is missing', async () => {
+    const service = new URL(roles.serviceUrl).username;
+    await runOn(roles.ownerUrl, `REVOKE UPDATE ON users FROM "${service}"`);
+    try {
+      expect(await doctor()).toMatchObject({
+        code: 1,
+        stdout: expect.stringMatching(/^service_role +FAULT .*users: no UPDATE/m),
+      });
+    } finally {
+      await prepare(roles.environment);
+    }
+  });
+});
+
 describe('The owner', () => {
   it('writes nothing where the rights are as they should be', async () => {
     const state = `SELECT sum(xmin::text::bigint)::text AS rows FROM pg_class WHERE relnamespace = 'public'::regnamespace`;
