@@ -122,6 +122,29 @@ describe('A store that is kept in step has', () => {
     expect([table.rows.size, table.names.user2]).toEqual([USERNAMES.length - 1, 'Somebody else']);
   });
 
+  it('all of it anew when other fields are asked for, in whatever order', async () => {
+    const table = new Table();
+    const kept = (fields: string[]) => {
+      ended = new AbortController();
+      return keep(table, fields);
+    };
+    const first = kept(['name', 'bio']);
+    await untilEqual(table);
+    ended.abort();
+    await first;
+    const same = kept(['bio', 'name']);
+    await patchAccount(api, 'user0', { name: 'Changed' });
+    await untilEqual(table);
+    expect(table.restarts.filter((restart) => restart)).toHaveLength(1);
+    ended.abort();
+    await same;
+    void kept(['name', 'country']);
+    await until(() => [...table.rows.values()].every((row) => 'country' in row));
+    expect(table.restarts.filter((restart) => restart)).toHaveLength(2);
+    ended.abort();
+    await expect(kept(['name', 'nonsense'])).rejects.toMatchObject({ status: 400 });
+  });
+
   it('all of it anew once the feed has lost its place', async () => {
     const table = new Table();
     void keep(table);

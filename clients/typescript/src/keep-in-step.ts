@@ -13,7 +13,7 @@ export interface Step {
   readonly accounts: readonly SnapshotAccount[];
   /** The ids of accounts that were erased: forget them. */
   readonly erased: readonly string[];
-  /** Where to go on. An opaque text of less than 1,000 characters. */
+  /** Where to go on. An opaque text: the names of `fields`, and less than 1,000 characters. */
   readonly place: string;
 }
 
@@ -25,7 +25,10 @@ export interface AccountStore {
 }
 
 export interface KeepInStepOptions extends CallOptions {
-  /** What is kept of each account, with `username` in any case. Default: all that the token may see. */
+  /**
+   * What is kept of each account, with `username` in any case. Default: all that the token may see. A copy that was
+   * made with other fields is begun anew.
+   */
   readonly fields?: readonly string[];
   /** Told of each failure after which it goes on by itself. */
   readonly onError?: (error: unknown) => void;
@@ -38,6 +41,8 @@ interface Place {
   readonly cursor: string;
   /** The last account that has arrived, while all of them are being loaded. */
   readonly after?: string;
+  /** What is kept of each account. */
+  readonly kept?: string;
 }
 
 const BATCH = 500;
@@ -63,13 +68,15 @@ export async function keepInStep(
   { fields, signal, onError }: KeepInStepOptions = {},
 ): Promise<void> {
   const asked = fields && { fields: [...new Set(['username', ...fields])] };
+  const kept = asked ? [...asked.fields].sort().join() : 'everything';
   let restart = false;
   let limit = PAGE;
   while (!signal?.aborted) {
     try {
       const saved = restart ? undefined : await store.place();
       const place = saved === undefined ? undefined : (JSON.parse(saved) as Place);
-      if (place === undefined || place.after !== undefined) await load(place);
+      if (place !== undefined && place.kept !== kept) restart = true;
+      else if (place === undefined || place.after !== undefined) await load(place);
       else await follow(place.cursor);
     } catch (error) {
       if (signal?.aborted) return;
@@ -99,7 +106,10 @@ export async function keepInStep(
       let accounts: SnapshotAccount[] = [];
       const save = async (place: Place) => {
         clearTimeout(timer);
-        await store.save({ restart: isFirst, accounts, erased: [], place: JSON.stringify(place) });
+        await store.save({
+          ...{ restart: isFirst, accounts, erased: [] },
+          place: JSON.stringify({ ...place, kept }),
+        });
         [isFirst, restart, accounts] = [false, false, []];
       };
       for await (const account of snapshot.accounts) {
@@ -132,7 +142,8 @@ export async function keepInStep(
     const present = new Set(accounts.map(({ id }) => id));
     const erased = ids.filter((id) => !present.has(id));
     if (ids.length > 0 || page.cursor !== cursor) {
-      await store.save({ restart: false, accounts, erased, place: JSON.stringify({ cursor: page.cursor }) });
+      const place: Place = { cursor: page.cursor, kept };
+      await store.save({ restart: false, accounts, erased, place: JSON.stringify(place) });
     }
   }
 }
