@@ -440,6 +440,16 @@ describe('accounts token', () => {
     });
   });
 
+  it('says which scopes grant nothing here', async () => {
+    const env = { JWT_SECRET: SECRET, SERVICE_SCOPES: '{"accounts:directory": {"fields": ["name"]}}' };
+    const scope = 'accounts:directory accounts:staff accounts:nope';
+    const { code, stderr } = await accounts(['token', 'crm', '--scope', scope], { env });
+    expect([code, stderr]).toEqual([
+      0,
+      'Warning: SERVICE_SCOPES does not have accounts:nope: that grants nothing.\n',
+    ]);
+  });
+
   it('signs with the secret in DATA_DIR if none is set', async () => {
     const { code, stdout, stderr } = await accounts(['token', 'john']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { username as usernameRule } from '../../accounts/fields/kinds/field-rules.js';
 import { rfc3339 } from '../../accounts/fields/kinds/rfc3339.js';
+import { STAFF_SCOPE } from '../../auth/principal.js';
 import { developmentSecret } from '../../auth/tokens/development-secret.js';
 import { issueToken } from '../../auth/tokens/issue-token.js';
 import type { Settings } from '../../config/settings.js';
@@ -8,7 +9,7 @@ import { errorCode, OperatorError, reasonOf } from '../../diagnostics/operator-e
 import { Fault } from '../../validation/fault.js';
 import { thisYear } from '../../validation/validate-fields.js';
 import type { OperatorContext } from '../operator-context.js';
-import { print, printJson } from '../output.js';
+import { print, printJson, tell } from '../output.js';
 
 export interface TokenOptions {
   readonly staff?: boolean;
@@ -29,6 +30,10 @@ export async function runToken(
   const fault = faultOf(given, options.staff === true || scopes.length > 0);
   if (fault !== null) return command.error(`error: ${fault}.`, { exitCode: 2 });
   const settings = await context.settings();
+  const unknown = scopes.filter((word) => word !== STAFF_SCOPE && !settings.serviceScopes.has(word));
+  if (unknown.length > 0) {
+    tell(`Warning: SERVICE_SCOPES does not have ${unknown.join(', ')}: that grants nothing.`);
+  }
   const now = Date.now();
   const ttlSeconds = options.ttl / 1_000;
   const token = await issueToken({
