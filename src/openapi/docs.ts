@@ -5,7 +5,14 @@ import type { FastifyInstance } from 'fastify';
 import { problemTypes } from '../http/problem.js';
 import { asyncApiDocument } from './asyncapi-document.js';
 import { docsPage, DOCS_SCRIPT, DOCS_STYLE, type DevelopmentCaller } from './docs-page.js';
-import { problemPage, problemPath, problemsPage } from './problem-pages.js';
+import {
+  PROBLEM_PAGE_HEADERS,
+  PROBLEM_STYLE,
+  PROBLEM_STYLE_PATH,
+  problemPage,
+  problemPath,
+  problemsPage,
+} from './problem-pages.js';
 import { eventSchemas } from './pushed-events.js';
 
 export interface DocsOptions {
@@ -41,12 +48,12 @@ export function serveDocs(
       JSON.stringify(eventSchemas(publicUrl.base)[path]),
     );
   }
-  serveText(server, '/problems', 'text/html; charset=utf-8', () => problemsPage(publicUrl.base));
+  const servePage = (path: string, make: () => string) =>
+    serveText(server, path, 'text/html; charset=utf-8', make, PROBLEM_PAGE_HEADERS);
+  servePage('/problems', () => problemsPage(publicUrl.base));
+  serveText(server, PROBLEM_STYLE_PATH, 'text/css; charset=utf-8', () => PROBLEM_STYLE);
   for (const problem of problemTypes()) {
-    const { code } = problem;
-    serveText(server, problemPath(code), 'text/html; charset=utf-8', () =>
-      problemPage(problem, publicUrl.base),
-    );
+    servePage(problemPath(problem.code), () => problemPage(problem, publicUrl.base));
   }
   // Whoever develops opens the address that the start has printed.
   if (developmentCallers !== undefined) server.get('/', (_request, reply) => reply.redirect('docs', 302));
@@ -76,12 +83,13 @@ function serveText(
   url: string,
   type: string,
   make: () => string | Promise<Buffer>,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   let body: Promise<Buffer> | undefined;
   server.get(url, async (_request, reply) => {
     body ??= Promise.resolve(make()).then((made) => Buffer.from(made));
     return reply
-      .header('Cache-Control', 'no-cache')
+      .headers({ ...headers, 'Cache-Control': 'no-cache' })
       .type(type)
       .send(await body);
   });

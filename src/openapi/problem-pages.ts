@@ -1,6 +1,8 @@
 import { markup, type Html } from '../http/html.js';
+import { BUILT_IN_FIELDS } from '../accounts/fields/account-fields.js';
 import { problemTypes, type ProblemType } from '../http/problem.js';
 import type { ProblemCode } from '../i18n/user-messages.js';
+import { describeFaults, Fault } from '../validation/fault.js';
 
 /** What a client can do about each problem. */
 const ADVICE: Readonly<Record<ProblemCode, string>> = {
@@ -14,7 +16,7 @@ const ADVICE: Readonly<Record<ProblemCode, string>> = {
   invalid_image:
     'Choose another file: detail says which limit was exceeded. user_message can be shown to the user.',
   unauthorized:
-    'Get a new token. error_code says why this one was refused: token_expired can be refreshed, the others cannot.',
+    'Get a token, or another one; error_code says what was wrong. After token_expired a client that has a refresh token can use it.',
   forbidden: 'Use a token with the rights for this. Repeating the same request fails again.',
   account_not_created:
     'Ask an operator to create the account, or correct the claims of the token: detail says which one is wrong.',
@@ -26,7 +28,7 @@ const ADVICE: Readonly<Record<ProblemCode, string>> = {
   conflict: 'Read the resource again, and decide whether the request still makes sense.',
   gone: 'Ask for a new link, or start your copy again from a snapshot (GET /accounts/snapshot) and its cursor.',
   precondition_failed:
-    'Somebody changed the account in between. Read it again, apply the change to what it says now, and send the new ETag.',
+    'The account was changed in between; changed_fields says where. Read it again, apply your change to what it says now, and send the new ETag.',
   payload_too_large: 'Send less. The detail says how much is allowed.',
   unsupported_media_type:
     'Send application/merge-patch+json for a PATCH, and the media types that the reference lists for other requests.',
@@ -40,6 +42,36 @@ const ADVICE: Readonly<Record<ProblemCode, string>> = {
     'Read the account before sending the request again: it may have been saved, or a standby may not have confirmed it.',
 };
 
+/** What the body of a problem has beside what all have. */
+const MEMBERS: Partial<Record<ProblemCode, () => object>> = {
+  validation: () => {
+    const fault = BUILT_IN_FIELDS.get('gender').kind.rule('x', { currentYear: new Date().getUTCFullYear() });
+    const faults = fault instanceof Fault ? [['gender', { value: 'x', fault }] as const] : [];
+    return { field_errors: describeFaults(new Map(faults), 'en') };
+  },
+  unauthorized: () => ({ error_code: 'token_expired' }),
+  precondition_failed: () => ({ changed_fields: ['bio'] }),
+};
+
+export const PROBLEM_STYLE_PATH = '/problems/style.css';
+
+/** Readable on a phone and in the dark, in the colours of the device. */
+export const PROBLEM_STYLE = `
+:root { color-scheme: light dark; }
+body { margin: 0; font: 1.0625rem/1.55 system-ui, sans-serif; overflow-wrap: break-word; }
+main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem; }
+h1 { line-height: 1.25; }
+h2 { margin: 1.75rem 0 .25rem; font-size: 1.125rem; }
+p { margin: 0 0 .75rem; }
+li { margin: 0 0 .375rem; }
+pre { padding: 1rem; border: 1px solid GrayText; border-radius: .5rem; font-size: .875rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+`;
+
+export const PROBLEM_PAGE_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
+};
+
 /** Where the page of a problem is; with the base of the service it is the `type` of the problem. */
 export const problemPath = (code: string): string => `/problems/${code}`;
 
@@ -50,6 +82,7 @@ export function problemsPage(base: string): string {
       markup`<li><a href="${base}${problemPath(code)}"><code>${code}</code></a>: ${String(status)} ${title}</li>\n`,
   );
   return page(
+    base,
     'Problems',
     markup`<p>Every error of the API is an <code>application/problem+json</code> document (RFC 9457), and its <code>type</code> is the address of one of these pages.</p>
 <ul>
@@ -64,8 +97,10 @@ export function problemPage(problem: ProblemType, base: string): string {
     ...{ type: base + problemPath(code), title, status, detail },
     ...{ instance: '0b9a4c1e-7d52-4f0e-9a3b-5a4c2f6d8e10', developer_message: detail },
     user_message: problem.userMessage,
+    ...MEMBERS[code]?.(),
   };
   return page(
+    base,
     title,
     markup`<p><code>${code}</code>, status ${String(status)}</p>
 <h2>What happened</h2>
@@ -78,7 +113,7 @@ export function problemPage(problem: ProblemType, base: string): string {
   );
 }
 
-function page(title: string, content: Html): string {
+function page(base: string, title: string, content: Html): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -86,6 +121,8 @@ function page(title: string, content: Html): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} - User Accounts API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${base}${PROBLEM_STYLE_PATH}">
 </head>
 <body>
 <main>

@@ -24,9 +24,27 @@ describe('The type of a problem', () => {
     expect(text).toContain(`<code>${code}</code>`);
   });
 
+  it.each([
+    ['validation', 'field_errors'],
+    ['precondition_failed', 'changed_fields'],
+    ['unauthorized', 'error_code'],
+  ])('%s shows %s, which its advice is about', async (code, member) => {
+    const { text } = await api.request({ url: `/problems/${code}` });
+    const example = /<pre>([^<]*)<\/pre>/.exec(text)![1]!.replaceAll('&#34;', '"');
+    expect(JSON.parse(example)).toHaveProperty(member);
+    expect(text.replace(/<pre>.*<\/pre>/s, '')).toContain(member);
+  });
+
+  it('is in a style that its policy allows', async () => {
+    const { text, headers } = await api.request({ url: '/problems' });
+    const style = await api.request({ url: pathOf(/rel="stylesheet" href="([^"]+)"/.exec(text)![1]!) });
+    expect([style.status, style.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
+    expect(headers['content-security-policy']).toContain("style-src 'self'");
+  });
+
   it('is in the list of all', async () => {
     const { text } = await api.request({ url: '/problems' });
-    const links = Array.from(text.matchAll(/href="([^"]+)"/g), ([, url]) => pathOf(url!));
+    const links = Array.from(text.matchAll(/<a href="([^"]+)"/g), ([, url]) => pathOf(url!));
     expect(links).toEqual(problemTypes().map(({ code }) => `/problems/${code}`));
   });
 
