@@ -46,7 +46,7 @@ describe('MergePatchPipe', () => {
   ])('refuses with Accept-Patch before it reads: %s', async (reason, sent) => {
     await expect(pipe.transform(sent)).rejects.toMatchObject({
       code: 'unsupported_media_type',
-      detail: `${reason}; this resource takes application/merge-patch+json without encoding.`,
+      detail: `${reason}; this resource takes application/merge-patch+json without Content-Encoding.`,
       headers: { 'Accept-Patch': 'application/merge-patch+json' },
     });
     expect(sent?.request.readableDidRead).not.toBe(true);

@@ -37,6 +37,6 @@ export class Projections {
     if (names.includes(name)) return [name];
     if (name === EXTENDED && declared.length > 0) return declared.map((field) => field.name);
     const shown = JSON.stringify(name.slice(0, 40));
-    throw new Problem('invalid_parameter', { detail: `${shown} in fields is no field of an account.` });
+    throw new Problem('invalid_parameter', { detail: `${shown} in fields is not a field of an account.` });
   }
 }

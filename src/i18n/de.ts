@@ -7,7 +7,7 @@ export const de: Catalogue = {
     not_boolean: 'Bitte antworten Sie mit Ja oder Nein.',
     invalid_characters: 'Die Angabe enthält Zeichen, die nicht gespeichert werden können.',
     too_long: 'Das ist zu lang. Bitte verwenden Sie höchstens {max} Zeichen.',
-    blank: 'Bitte geben Sie mehr als Leerzeichen ein.',
+    blank: 'Bitte lassen Sie dies nicht leer.',
     markup: 'Bitte lassen Sie Internetadressen und die Zeichen < und > weg.',
     not_offered: 'Bitte wählen Sie eine der angebotenen Möglichkeiten.',
     unknown_country: 'Bitte wählen Sie ein Land aus der Liste.',
@@ -147,7 +147,9 @@ export const de: Catalogue = {
         'Falls Sie das waren, müssen Sie nichts tun. Falls nicht, behalten Sie Ihre Adresse:',
       ],
       link: 'Meine alte Adresse behalten',
-      after: ['Der Link gilt bis sieben Tage nach der Änderung. Ändern Sie danach bitte auch Ihr Passwort.'],
+      after: [
+        'Der Link gilt bis sieben Tage nach der Änderung. Wenn Sie ihn benutzt haben, ändern Sie bitte auch Ihr Passwort.',
+      ],
     }),
     email_confirmed: ({ service, name, newEmail }) => ({
       subject: `${service}: Ihre E-Mail-Adresse ist geändert`,
@@ -165,12 +167,10 @@ export const de: Catalogue = {
         `Guten Tag ${name},`,
         `jemand, hoffentlich Sie selbst, hat verlangt, Ihr Konto bei ${service} zu löschen: Ihr Profil, Ihr Bild, Ihre ` +
           `Adresse und deren Verlauf, und zwar endgültig. Das geschieht am ${until}. Bis dahin bleibt Ihr Konto, wie es ist.`,
-        'Falls Sie es sich anders überlegt haben oder es nicht von Ihnen kam, behalten Sie Ihr Konto:',
+        'Falls Sie es sich anders überlegt haben oder das nicht Sie waren, behalten Sie Ihr Konto:',
       ],
       link: 'Mein Konto behalten',
-      after: [
-        'Falls es nicht von Ihnen kam, ändern Sie bitte auch Ihr Passwort. Sonst müssen Sie nichts tun.',
-      ],
+      after: ['Falls das nicht Sie waren, ändern Sie bitte auch Ihr Passwort. Sonst müssen Sie nichts tun.'],
     }),
   },
 };

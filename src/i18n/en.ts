@@ -12,7 +12,7 @@ export const en = {
     not_boolean: 'Please answer with yes or no.',
     invalid_characters: 'This contains characters that cannot be stored.',
     too_long: 'This is too long. Please use at most {max} characters.',
-    blank: 'Please enter something other than spaces.',
+    blank: 'Please do not leave this empty.',
     markup: 'Please leave out web addresses and the characters < and >.',
     not_offered: 'Please choose one of the options on offer.',
     unknown_country: 'Please choose a country from the list.',
@@ -133,11 +133,11 @@ export const en = {
       subject: `${service}: please confirm your new email address`,
       before: [
         `Hello ${name},`,
-        `you want ${newEmail} to be the email address of your account at ${service}. Please confirm it:`,
+        `You want ${newEmail} to be the email address of your account at ${service}. Please confirm it:`,
       ],
       link: 'Confirm this address',
       after: [
-        `The link works until ${until}, and once. Until you confirm, your account keeps its old address.`,
+        `The link works once, until ${until}. Your account keeps its old address until you confirm the new one.`,
         'If you did not ask for this, you need not do anything: nothing will be changed.',
       ],
     }),
@@ -145,7 +145,7 @@ export const en = {
       subject: `${service}: your email address is about to change`,
       before: [
         `Hello ${name},`,
-        `somebody, hopefully you, asked to change the email address of your account at ${service} ` +
+        `Somebody, hopefully you, asked to change the email address of your account at ${service} ` +
           `from ${oldEmail} to ${newEmail}. It changes as soon as the new address is confirmed.`,
         'If it was you, you need not do anything. If not, keep your address:',
       ],
@@ -158,7 +158,7 @@ export const en = {
       subject: `${service}: your email address has changed`,
       before: [
         `Hello ${name},`,
-        `you have confirmed ${newEmail}: it is the email address of your account at ${service} from now on.`,
+        `You have confirmed ${newEmail}: it is the email address of your account at ${service} from now on.`,
       ],
       after: ['You need not do anything. Your old address can undo the change for seven days.'],
     }),
@@ -166,8 +166,8 @@ export const en = {
       subject: `${service}: your account will be erased`,
       before: [
         `Hello ${name},`,
-        `somebody, hopefully you, asked to have your account at ${service} erased: your profile, your picture, your ` +
-          `address and its history, for good. That happens on ${until}. Until then your account works as before.`,
+        `Somebody, hopefully you, asked to have your account at ${service} erased: your profile, your picture, your ` +
+          `address and your history, for good. That happens on ${until}. Until then your account works as before.`,
         'If you have changed your mind, or it was not you, keep your account:',
       ],
       link: 'Keep my account',

@@ -7,7 +7,7 @@ export const es: Catalogue = {
     not_boolean: 'Responda sí o no.',
     invalid_characters: 'Contiene caracteres que no se pueden guardar.',
     too_long: 'Es demasiado largo. Use como máximo {max} caracteres.',
-    blank: 'Escriba algo más que espacios.',
+    blank: 'No deje esto vacío.',
     markup: 'No incluya direcciones web ni los caracteres < y >.',
     not_offered: 'Elija una de las opciones disponibles.',
     unknown_country: 'Elija un país de la lista.',
@@ -106,7 +106,7 @@ export const es: Catalogue = {
     },
     done: {
       title: 'Este enlace ya ha cumplido su función',
-      lead: 'Ya se usó y vale una sola vez: lo que hace está hecho. No tiene que hacer nada más y puede cerrar esta página.',
+      lead: 'Ya se usó, y vale una sola vez: lo que debía hacer ya está hecho. No tiene que hacer nada más y puede cerrar esta página.',
     },
     gone: {
       title: 'Este enlace ya no es válido',
@@ -138,7 +138,7 @@ export const es: Catalogue = {
       subject: `${service}: su dirección de correo va a cambiar`,
       before: [
         `Hola, ${name}:`,
-        `alguien, esperamos que usted, ha pedido cambiar la dirección de correo de su cuenta en ${service} ` +
+        `Alguien, esperamos que usted, ha pedido cambiar la dirección de correo de su cuenta en ${service} ` +
           `de ${oldEmail} a ${newEmail}. Cambiará en cuanto se confirme la nueva dirección.`,
         'Si fue usted, no tiene que hacer nada. Si no, conserve su dirección:',
       ],
@@ -151,7 +151,7 @@ export const es: Catalogue = {
       subject: `${service}: su dirección de correo ha cambiado`,
       before: [
         `Hola, ${name}:`,
-        `ha confirmado ${newEmail}: desde ahora es la dirección de correo de su cuenta en ${service}.`,
+        `Ha confirmado ${newEmail}: desde ahora es la dirección de correo de su cuenta en ${service}.`,
       ],
       after: [
         'No tiene que hacer nada. Desde su dirección anterior se puede deshacer el cambio durante siete días.',
@@ -161,7 +161,7 @@ export const es: Catalogue = {
       subject: `${service}: su cuenta se va a eliminar`,
       before: [
         `Hola, ${name}:`,
-        `alguien, esperamos que usted, ha pedido eliminar su cuenta en ${service}: su perfil, su imagen, su dirección y ` +
+        `Alguien, esperamos que usted, ha pedido eliminar su cuenta en ${service}: su perfil, su imagen, su dirección y ` +
           `su historial, para siempre. Sucederá el ${until}. Hasta entonces su cuenta funciona como antes.`,
         'Si ha cambiado de opinión, o si no fue usted, conserve su cuenta:',
       ],

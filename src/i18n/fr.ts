@@ -7,7 +7,7 @@ export const fr: Catalogue = {
     not_boolean: 'Veuillez répondre par oui ou par non.',
     invalid_characters: 'Ce texte contient des caractères qui ne peuvent pas être enregistrés.',
     too_long: 'Ce texte est trop long. Veuillez utiliser {max} caractères au maximum.',
-    blank: 'Veuillez saisir autre chose que des espaces.',
+    blank: 'Veuillez ne pas laisser ce champ vide.',
     markup: 'Veuillez ne pas utiliser d’adresses web ni les caractères < et >.',
     not_offered: 'Veuillez choisir l’une des options proposées.',
     unknown_country: 'Veuillez choisir un pays dans la liste.',
@@ -140,20 +140,20 @@ export const fr: Catalogue = {
       subject: `${service} : votre adresse e-mail va être modifiée`,
       before: [
         `Bonjour ${name},`,
-        `quelqu’un, vous-même nous l’espérons, a demandé de remplacer l’adresse e-mail de votre compte ${service}, ` +
+        `Quelqu’un, vous-même nous l’espérons, a demandé de remplacer l’adresse e-mail de votre compte ${service}, ` +
           `${oldEmail}, par ${newEmail}. Ce sera fait dès que la nouvelle adresse aura été confirmée.`,
         'Si c’était vous, vous n’avez rien à faire. Sinon, conservez votre adresse :',
       ],
       link: 'Conserver mon ancienne adresse',
       after: [
-        'Le lien reste valable sept jours après la modification. Ensuite, veuillez aussi changer votre mot de passe.',
+        'Le lien reste valable sept jours après la modification. Après l’avoir utilisé, veuillez aussi changer votre mot de passe.',
       ],
     }),
     email_confirmed: ({ service, name, newEmail }) => ({
       subject: `${service} : votre adresse e-mail a été modifiée`,
       before: [
         `Bonjour ${name},`,
-        `vous avez confirmé ${newEmail} : c’est désormais l’adresse e-mail de votre compte ${service}.`,
+        `Vous avez confirmé ${newEmail} : c’est désormais l’adresse e-mail de votre compte ${service}.`,
       ],
       after: [
         'Vous n’avez rien à faire. Depuis votre ancienne adresse, la modification peut être annulée pendant sept jours.',
@@ -163,7 +163,7 @@ export const fr: Catalogue = {
       subject: `${service} : votre compte va être supprimé`,
       before: [
         `Bonjour ${name},`,
-        `quelqu’un, vous-même nous l’espérons, a demandé la suppression définitive de votre compte ${service} : votre ` +
+        `Quelqu’un, vous-même nous l’espérons, a demandé la suppression définitive de votre compte ${service} : votre ` +
           `profil, votre image, votre adresse et leur historique. Elle aura lieu le ${until}. D’ici là, votre compte fonctionne comme avant.`,
         'Si vous avez changé d’avis, ou si ce n’était pas vous, conservez votre compte :',
       ],

@@ -395,7 +395,7 @@ export interface paths {
         put?: never;
         /**
          * Uploads your own picture
-         * @description A JPEG, PNG, GIF or WebP, either as the form part `file` or as the body itself; the type is detected from the content. The picture is cropped to a square, scaled to each configured size, and replaces an earlier one; uploading the same picture again changes nothing. Not allowed for accounts that require parental consent.
+         * @description A JPEG, PNG, GIF or WebP, either as the form part `file` or as the body itself; the type is detected from the content. By default it has 100 bytes to 1 MiB, and at most 40 million pixels. The picture is cropped to a square, scaled to each configured size, and replaces an earlier one; uploading the same picture again changes nothing. Not allowed for accounts that require parental consent.
          */
         post: operations["uploadImage"];
         /**
@@ -796,7 +796,7 @@ export interface components {
              */
             year_of_birth?: number | string | null;
             /**
-             * @description Who can see the profile: the setting in effect, not necessarily the one chosen; in any letter case; null resets it to the default
+             * @description Who can see the profile: the setting in effect, not necessarily the one chosen; `all_users`, `private` or, where the site offers it, `custom`, in any letter case; null resets it to the default
              * @example all_users
              */
             account_privacy?: string | null;
@@ -1251,7 +1251,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description Unauthorized: A valid bearer token is required. */
+        /** @description Unauthorized: A valid token is required: "Authorization: Bearer TOKEN". */
         Unauthorized: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1312,7 +1312,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description Too many requests: Too many requests; see Retry-After. */
+        /** @description Too many requests: The limit is reached for now; see Retry-After. */
         RateLimited: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -233,7 +233,8 @@ export const BUILT_IN: readonly FieldDeclaration[] = [
     view: (_, { privacy }) => `"${privacy}"`,
     title: 'Privacy',
     description: 'Who can see the profile: the setting in effect, not necessarily the one chosen',
-    patchNote: 'in any letter case; null resets it to the default',
+    patchNote:
+      '`all_users`, `private` or, where the site offers it, `custom`, in any letter case; null resets it to the default',
     purpose: 'What the user has decided about who sees the profile',
     example: 'all_users',
   },

@@ -47,7 +47,7 @@ export function requireMediaType(
 ): UnreadBody {
   const refuse = (found: string): Problem =>
     new Problem('unsupported_media_type', {
-      detail: `${found}; this resource takes ${types.join(' or ')} without encoding.`,
+      detail: `${found}; this resource takes ${types.join(' or ')} without Content-Encoding.`,
       headers,
     });
   if (!(body instanceof UnreadBody) || body.mediaType === undefined) {

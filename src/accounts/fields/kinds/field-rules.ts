@@ -193,7 +193,7 @@ export const yearOfBirth: Rule<number | null> = (value, { currentYear }) => {
 
 const NO_EMAIL = new Fault(
   'invalid_email',
-  `must be an email address of at most ${EMAIL_MAX} characters, the part before the @ in NFC, with a domain as UTS #46 has them`,
+  `must be an email address of at most ${EMAIL_MAX} characters: a local part in NFC, @, and a domain that is valid by UTS #46`,
 );
 
 /**
