@@ -404,7 +404,7 @@ describe('a secret', () => {
     ['NATS_URL', 'http://u:hunter2@h', '"http://u:***@h/"'],
     ['NATS_URL', 'http://hunter2@h', '"http://***@h/"'],
     ['WEBHOOK_URLS', 'https://h/x?key=hunter2', '"https://h/x?***" without a secret'],
-    ['WEBHOOK_URLS', 'https://h/x whsec_hunter2', '"https://h/x" with a secret that is none'],
+    ['WEBHOOK_URLS', 'https://h/x whsec_hunter2', '"https://h/x" with a secret that is not one'],
     ['WEBHOOK_URLS', 'whsec_hunter2 https://h/x', 'a value of 13 bytes'],
   ])('in %s never shows', (name, text, found) => {
     const message = faultsOf({ DATABASE_URL: 'postgres://h/d', [name]: text }).join('\n');

@@ -114,7 +114,7 @@ export const de: Catalogue = {
     },
     gone: {
       title: 'Dieser Link ist nicht mehr gültig',
-      lead: 'Er ist abgelaufen oder durch etwas Neueres ersetzt. Es wurde nichts geändert.',
+      lead: 'Er ist unvollständig, abgelaufen oder durch etwas Neueres ersetzt. Es wurde nichts geändert.',
     },
     taken: {
       title: 'Diese Adresse ist vergeben',

@@ -117,7 +117,7 @@ export const en = {
     },
     gone: {
       title: 'This link is no longer valid',
-      lead: 'It has expired, or something newer has taken its place. Nothing was changed.',
+      lead: 'It is incomplete, has expired, or something newer has taken its place. Nothing was changed.',
     },
     taken: {
       title: 'This address is in use',

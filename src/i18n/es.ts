@@ -110,7 +110,7 @@ export const es: Catalogue = {
     },
     gone: {
       title: 'Este enlace ya no es válido',
-      lead: 'Ha caducado o lo sustituyó algo más reciente. No se ha cambiado nada.',
+      lead: 'Está incompleto, ha caducado o lo sustituyó algo más reciente. No se ha cambiado nada.',
     },
     taken: {
       title: 'Esta dirección ya está en uso',

@@ -112,7 +112,7 @@ export const fr: Catalogue = {
     },
     gone: {
       title: 'Ce lien n’est plus valable',
-      lead: 'Il a expiré ou a été remplacé par un lien plus récent. Rien n’a été modifié.',
+      lead: 'Il est incomplet, a expiré ou a été remplacé par un lien plus récent. Rien n’a été modifié.',
     },
     taken: {
       title: 'Cette adresse est déjà utilisée',

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -203,6 +204,21 @@ describe('the systemd unit', () => {
   it('gives the service more time to stop than a request may take', () => {
     const [, seconds] = /^TimeoutStopSec=(\d+)$/m.exec(readFileSync(UNIT, 'utf8'))!;
     expect(Number(seconds)).toBeGreaterThan(60);
+  });
+
+  it('has a command line with its settings, user and folders', () => {
+    const unit = readFileSync(UNIT, 'utf8');
+    const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)![1]!;
+    const wrapper = readFileSync('deploy/systemd/accounts', 'utf8');
+    for (const name of ['DynamicUser', 'StateDirectory', 'StateDirectoryMode', 'EnvironmentFile']) {
+      expect(wrapper).toContain(`--property=${name}=${valueOf(name)} `);
+    }
+    for (const variable of valueOf('Environment').split(' '))
+      expect(wrapper).toContain(`--setenv=${variable} `);
+    expect(wrapper).toContain(`${valueOf('WorkingDirectory')}/dist/cli.js "$@"`);
+    // The unit's user is called like the unit.
+    expect(wrapper).toContain('--property=User=user-accounts ');
+    expect(execFileSync('sh', ['-n', 'deploy/systemd/accounts'], { encoding: 'utf8' })).toBe('');
   });
 
   it('passes systemd-analyze verify', async () => {

@@ -30,7 +30,7 @@ const webhook: Kind<Webhook> = (text) => {
   if (!url) return unreadable(shownSecretUrl(address), WEBHOOK_ALLOWED);
   if (secrets.length === 0) return unreadable(`${shownSecretUrl(address)} without a secret`, WEBHOOK_ALLOWED);
   if (!secrets.every(isSecret))
-    return unreadable(`${shownSecretUrl(address)} with a secret that is none`, WEBHOOK_ALLOWED);
+    return unreadable(`${shownSecretUrl(address)} with a secret that is not one`, WEBHOOK_ALLOWED);
   return { url: url.href, secrets };
 };
 
