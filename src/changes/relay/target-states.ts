@@ -45,7 +45,8 @@ const FAILED = `
 const ENABLE = `UPDATE relay_targets SET disabled_at = NULL, ${HEALTHY} WHERE target = $1`;
 const BEHIND = `
   SELECT count(*)::integer AS count FROM (
-    SELECT FROM changes c WHERE (c.transaction_id, c.id) > ($1::xid8, $2::bigint) LIMIT $3) behind`;
+    SELECT FROM changes c WHERE (c.transaction_id, c.id) > ($1::xid8, $2::bigint)
+    ORDER BY c.transaction_id, c.id LIMIT $3) behind`;
 
 /** A target that nobody knows yet gets what changes from now on. */
 export async function registerTarget(query: Query, target: string): Promise<void> {
