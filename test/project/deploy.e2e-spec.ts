@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -206,7 +205,7 @@ describe('the systemd unit', () => {
     expect(Number(seconds)).toBeGreaterThan(60);
   });
 
-  it('has a command line with its settings, user and folders', () => {
+  it('has a command line with its settings, user and folders', async () => {
     const unit = readFileSync(UNIT, 'utf8');
     const valueOf = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(unit)![1]!;
     const wrapper = readFileSync('deploy/systemd/accounts', 'utf8');
@@ -218,7 +217,7 @@ describe('the systemd unit', () => {
     expect(wrapper).toContain(`${valueOf('WorkingDirectory')}/dist/cli.js "$@"`);
     // The unit's user is called like the unit.
     expect(wrapper).toContain('--property=User=user-accounts ');
-    expect(execFileSync('sh', ['-n', 'deploy/systemd/accounts'], { encoding: 'utf8' })).toBe('');
+    expect(await runProgram('sh', ['-n', 'deploy/systemd/accounts'])).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('passes systemd-analyze verify', async () => {
