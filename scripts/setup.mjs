@@ -36,9 +36,7 @@ function isReady() {
 
 /** Built, and without what builds it (`npm prune --omit=dev`): a service may be running from here. */
 function isInstalledForProduction() {
-  return (
-    existsSync('dist/main.js') && existsSync('node_modules/pg') && !existsSync(ONLY_FOR_DEVELOPMENT)
-  );
+  return existsSync('dist/main.js') && existsSync('node_modules/pg') && !existsSync(ONLY_FOR_DEVELOPMENT);
 }
 
 /** By content: a checkout changes the times of files. */
