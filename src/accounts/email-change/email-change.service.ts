@@ -119,7 +119,10 @@ export class EmailChangeService {
     }
   }
 
-  /** Whether the link has done what it is for, and that still holds. Of a link that was not made here that needs no look-up. */
+  /**
+   * Whether the link has done what it is for, and that still holds. Of a link that was not made here that needs no
+   * look-up.
+   */
   async isUsed(purpose: LinkPurpose, token: string): Promise<boolean> {
     if (languageOfToken(token) === null) return false;
     const used = await this.dataSource.query<object[]>(sql.IS_USED, [hashToken(token), purpose]);

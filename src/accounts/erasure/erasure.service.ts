@@ -103,7 +103,10 @@ export class ErasureService {
     );
   }
 
-  /** Whether the link has done what it is for, and that still holds. Of a link that was not made here that needs no look-up. */
+  /**
+   * Whether the link has done what it is for, and that still holds. Of a link that was not made here that needs no
+   * look-up.
+   */
   async isUsed(token: string): Promise<boolean> {
     if (languageOfToken(token) === null) return false;
     return (await this.dataSource.query<object[]>(sql.IS_USED, [hashToken(token)])).length > 0;

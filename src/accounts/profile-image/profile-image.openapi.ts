@@ -28,9 +28,9 @@ export function ApiUploadImage() {
       summary: 'Uploads your own picture',
       description:
         'A JPEG, PNG, GIF or WebP, either as the form part `file` or as the body itself; the type is ' +
-        'detected from the content. By default it has 100 bytes to 1 MiB, and at most 40 million pixels. The picture is cropped to a square, scaled to each configured size, and ' +
-        'replaces an earlier one; uploading the same picture again changes nothing. Not allowed for ' +
-        'accounts that require parental consent.',
+        'detected from the content. By default it has 100 bytes to 1 MiB, and at most 40 million pixels. The ' +
+        'picture is cropped to a square, scaled to each configured size, and replaces an earlier one; uploading ' +
+        'the same picture again changes nothing. Not allowed for accounts that require parental consent.',
       // Not by ApiBody, which has one schema for all types.
       requestBody: { required: true, content: BODY },
     }),
