@@ -1,4 +1,4 @@
-// `npm run bench:images -- [--uploads 24] [--at-once 8] [--quality 55]`: uploads of 12 megapixels beside a loop of GETs. See README.md.
+// `npm run bench:images -- [--uploads 24] [--at-once 8] [--quality 25]`: uploads of 12 megapixels beside a loop of GETs. See README.md.
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';

@@ -115,7 +115,9 @@ export class AccountsService {
     }
     const ids = this.distinct(list, (id) => id, 'ids');
     if (!ids.every(isAccountId)) {
-      throw new Problem('invalid_parameter', { detail: 'ids must be positive whole numbers.' });
+      throw new Problem('invalid_parameter', {
+        detail: 'ids must be numbers from 1 to 9223372036854775807.',
+      });
     }
     const answer = await this.inTurn(ids, async () => {
       const accounts = await this.reader.findByIds(ids, look.only);

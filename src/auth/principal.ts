@@ -1,9 +1,11 @@
 import { sameName } from '../accounts/fields/names/same-name.js';
-import type { Capability, ServiceGrant, ServiceGrants } from '../accounts/fields/service-scopes.js';
+import {
+  STAFF_SCOPE,
+  type Capability,
+  type ServiceGrant,
+  type ServiceGrants,
+} from '../accounts/fields/service-scopes.js';
 import { scopeWords } from './scope-words.js';
-
-/** Scope word of an internal service that may do what staff may do, without an account of its own. */
-export const STAFF_SCOPE = 'accounts:staff';
 
 /** Who is calling: what a verified token says, before any look-up in the database. */
 export interface Principal {

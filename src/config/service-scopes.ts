@@ -1,6 +1,7 @@
 import { BUILT_IN_FIELDS, type AccountFields } from '../accounts/fields/account-fields.js';
 import {
   CAPABILITIES,
+  STAFF_SCOPE,
   type Capability,
   type ServiceScope,
   type ServiceScopes,
@@ -16,8 +17,6 @@ const ALLOWED =
   'a JSON object of scopes, such as {"accounts:directory": {"fields": ["name"], "changes": true}}';
 /** RFC 6749 §3.3 */
 const WORD = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
-/** Its rights are not for a setting to say. */
-const STAFF = 'accounts:staff';
 
 /** What further words of a token grant. */
 export const serviceScopes: Kind<ServiceScopes> = (text, given) => {
@@ -38,8 +37,8 @@ type Sent = Readonly<Partial<Record<Capability, boolean>>> & { readonly fields?:
 
 function scopeFaults(fields: AccountFields, word: string, scope: unknown): SettingFault[] {
   const where = `in ${shown(word)}`;
-  if (!WORD.test(word) || word === STAFF) {
-    const allowed = `words of up to 100 printable characters without blanks, quotes and backslashes, but not ${STAFF}`;
+  if (!WORD.test(word) || word === STAFF_SCOPE) {
+    const allowed = `words of up to 100 printable characters without blanks, quotes and backslashes, but not ${STAFF_SCOPE}`;
     return [{ found: `the scope ${shown(word)}`, allowed }];
   }
   if (typeof scope !== 'object' || scope === null || Array.isArray(scope)) {

@@ -20,7 +20,7 @@ export class StrictQueryPipe<Query extends object> implements PipeTransform<obje
     if (Object.keys(sent).length === 0) return this.nothingAsked;
     // First, so that a parameter called like a member of every object never becomes a property.
     const unknown = Object.keys(sent).find((name) => !this.known.has(name));
-    if (unknown !== undefined) throw invalid(`unknown query parameter "${unknown.slice(0, 40)}"`);
+    if (unknown !== undefined) throw invalid(`Unknown query parameter "${unknown.slice(0, 40)}"`);
     const query = Object.assign(new this.queryClass(), sent);
     const errors = validateSync(query);
     if (errors.length > 0) throw invalid(rulesOf(errors).join('; '));
@@ -33,9 +33,5 @@ function rulesOf(errors: ValidationError[]): string[] {
 }
 
 function invalid(detail: string): Problem {
-  return new Problem('invalid_parameter', { detail: `${sentence(detail)}.` });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return new Problem('invalid_parameter', { detail: `${detail}.` });
 }

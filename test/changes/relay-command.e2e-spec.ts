@@ -83,7 +83,12 @@ describe('accounts relay', () => {
 
   it.each([
     ['an unknown target', ['--enable', 'webhook-0'], {}, 'No such target: one of webhook-'],
-    ['no target at all', [], { WEBHOOK_URLS: '' }, 'Nothing is pushed: see NATS_URL and WEBHOOK_URLS.'],
+    [
+      'no target at all',
+      [],
+      { WEBHOOK_URLS: '' },
+      'These settings push nothing: neither NATS_URL nor WEBHOOK_URLS is set here.',
+    ],
   ])('with %s: exit code 1', async (_, args, more, message) => {
     const { code, stderr } = await accounts(args, more);
     expect([code, stderr]).toEqual([1, expect.stringContaining(message)]);

@@ -5,6 +5,9 @@ import type { VisibilityConfiguration } from './visibility-configuration.js';
 export const CAPABILITIES = ['changes', 'search', 'erase'] as const;
 export type Capability = (typeof CAPABILITIES)[number];
 
+/** The word of an internal service that may do what staff may do, without an account of its own. */
+export const STAFF_SCOPE = 'accounts:staff';
+
 /** What one word of a token grants. */
 export interface ServiceScope {
   /** Fields that it shows beside the public ones. */

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { STAFF_SCOPE } from '../principal.js';
+import { STAFF_SCOPE } from '../../accounts/fields/service-scopes.js';
 
 export interface TokenRequest {
   readonly secret: string | Uint8Array;

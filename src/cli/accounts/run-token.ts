@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { username as usernameRule } from '../../accounts/fields/kinds/field-rules.js';
 import { rfc3339 } from '../../accounts/fields/kinds/rfc3339.js';
-import { STAFF_SCOPE } from '../../auth/principal.js';
+import { STAFF_SCOPE } from '../../accounts/fields/service-scopes.js';
 import { developmentSecret } from '../../auth/tokens/development-secret.js';
 import { issueToken } from '../../auth/tokens/issue-token.js';
 import type { Settings } from '../../config/settings.js';

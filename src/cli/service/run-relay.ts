@@ -19,7 +19,10 @@ export async function runRelay(
   context: OperatorContext,
 ): Promise<void> {
   const targets = relayTargets(await context.settings());
-  if (targets.length === 0) throw new OperatorError('Nothing is pushed: see NATS_URL and WEBHOOK_URLS.');
+  if (targets.length === 0)
+    throw new OperatorError(
+      'These settings push nothing: neither NATS_URL nor WEBHOOK_URLS is set here. Run this with the settings of the service.',
+    );
   const chosen = enable === undefined ? targets : [findTarget(targets, enable)];
   const dataSource = await (enable === undefined ? context.openAccounts() : context.openAccountsToWrite());
   const query: Query = (statement, parameters) => dataSource.query(statement, parameters);
