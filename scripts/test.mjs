@@ -10,13 +10,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PREFIX = `user-accounts-test-${hostname()}-`;
 /** Where root's embedded databases go from folders that PostgreSQL's user cannot enter. */
 const SHARED = '/var/lib/user-accounts';
-const JEST = '--experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js';
+const JEST = [
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--import=./test/support/runner/register.js',
+  'node_modules/jest/bin/jest.js',
+];
 
 for (const name of abandoned()) await clearAway(name);
 const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
 chmodSync(folder, 0o755); // PostgreSQL may run as another user.
 
-const jest = spawn(process.execPath, [...JEST.split(' '), ...process.argv.slice(2)], {
+const jest = spawn(process.execPath, [...JEST, ...process.argv.slice(2)], {
   // A group of its own, in which all that the tests start can be ended at once.
   detached: true,
   // By the channel it notices if we are killed.

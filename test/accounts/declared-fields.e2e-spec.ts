@@ -6,7 +6,7 @@ import { claimStoredValues } from '../../src/accounts/store/bulk/stored-values.j
 import { loadSettings } from '../../src/config/load-settings.js';
 import { BUILT_IN_FIELDS } from '../../src/accounts/fields/account-fields.js';
 import { seed } from '../support/accounts.js';
-import { takeFaults } from '../support/document/watch-answers.js';
+import { takeFaults } from '../support/document/answer-faults.js';
 import { cursorAfterAll, follow } from '../support/feed.js';
 import { accountUrl, BASE, changesOf, getAccount, patchAccount, versionOf } from '../support/requests.js';
 import { ndjson, runAccounts } from '../support/service/command-line.js';

@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { seed } from '../support/accounts.js';
-import { takeFaults } from '../support/document/watch-answers.js';
+import { takeFaults } from '../support/document/answer-faults.js';
 import { BASE, getAccount, patchAccount } from '../support/requests.js';
 import { startTestApp, type TestApp } from '../support/test-app.js';
 

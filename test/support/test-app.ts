@@ -1,10 +1,14 @@
+import 'reflect-metadata';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions } from 'fastify';
 import type { DataSource } from 'typeorm';
+import { createApp } from '../../src/app.js';
 import { issueToken, type TokenRequest } from '../../src/auth/tokens/issue-token.js';
+import { loadSettings } from '../../src/config/load-settings.js';
+import { createDataSource } from '../../src/database/data-source.js';
 import { createTestDatabase } from './test-database.js';
 
 export const SECRET = 'a secret of the tests, long enough for HS256';
@@ -37,7 +41,6 @@ export async function startTestApp(
   environment: Record<string, string> = {},
   databaseUrl?: string,
 ): Promise<TestApp> {
-  const { createApp, createDataSource, loadSettings } = await loadApplication();
   const database = databaseUrl
     ? { url: databaseUrl, name: new URL(databaseUrl).pathname.slice(1), drop: () => undefined }
     : await createTestDatabase();
@@ -87,16 +90,6 @@ export async function startTestApp(
       if (environment.DATA_DIR === undefined) await rm(settings.dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Takes a second: files that only need a token, for the built service, do without. */
-async function loadApplication() {
-  // One after the other: Jest loses modules that two imports at once have in common ("is not in cache").
-  await import('reflect-metadata');
-  const { createApp } = await import('../../src/app.js');
-  const { createDataSource } = await import('../../src/database/data-source.js');
-  const { loadSettings } = await import('../../src/config/load-settings.js');
-  return { createApp, createDataSource, loadSettings };
 }
 
 export function tokenFor(caller: string | Partial<TokenRequest>): Promise<string> {

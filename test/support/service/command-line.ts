@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { afterAll } from '@jest/globals';
 import { type Environment, type Outcome, plainEnvironment, startProgram } from '../programs.js';
 
 const CLI = resolve('dist/cli.js');
@@ -22,13 +21,8 @@ interface Resident {
   readonly ended: Promise<unknown>;
 }
 
-const residents: Resident[] = [];
-/** Those that run no command now, by the variables that Node has read when it started. */
+/** Those that run no command now, for this test file and the next ones, by the variables that Node has read when it started. */
 const idle = new Map<string, Resident[]>();
-
-afterAll(() => {
-  for (const resident of residents) resident.process.kill('SIGKILL');
-});
 
 /** Runs the built program `accounts` in a plain environment with these settings. */
 export async function runAccounts(
@@ -57,9 +51,10 @@ function startResident(env: Environment): Resident {
     env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const resident = { process: child, ended: new Promise((ended) => child.once('exit', () => ended(null))) };
-  residents.push(resident);
-  return resident;
+  // It ends with this process, which does not wait for it.
+  child.unref();
+  child.channel!.unref();
+  return { process: child, ended: new Promise((ended) => child.once('exit', () => ended(null))) };
 }
 
 /** The objects of NDJSON. */

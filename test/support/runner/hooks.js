@@ -1,0 +1,13 @@
+const GLOBALS = new URL('jest-globals.js', import.meta.url).href;
+const SOURCE = new URL('../../../src/', import.meta.url).href;
+const BUILT = new URL('../../../dist/', import.meta.url).href;
+
+/** @type {import('node:module').ResolveHook} */
+export function resolve(specifier, context, nextResolve) {
+  if (specifier === '@jest/globals') return { url: GLOBALS, shortCircuit: true };
+  if (specifier.startsWith('.') && context.parentURL !== undefined) {
+    const { href } = new URL(specifier, context.parentURL);
+    if (href.startsWith(SOURCE)) return { url: href.replace(SOURCE, BUILT), shortCircuit: true };
+  }
+  return nextResolve(specifier, context);
+}
