@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY scripts/bundle.mjs ./scripts/
 # Not --omit=optional: that would leave out the binaries of sharp too.
 RUN npm run build \
   && npm prune --omit=dev \

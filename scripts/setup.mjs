@@ -85,7 +85,7 @@ function buildIsCurrent() {
 
 function sourceHash() {
   const root = readdirSync('.').filter((name) => /^tsconfig.*\.json$/.test(name));
-  const files = [...root, 'package-lock.json', ...filesBelow('src')].filter(
+  const files = [...root, 'package-lock.json', 'scripts/bundle.mjs', ...filesBelow('src')].filter(
     (path) => !path.endsWith('.spec.ts'),
   );
   return hash(files.sort().flatMap((path) => [path, read(path)]));
