@@ -2,7 +2,7 @@
 // longer to find and load two thousand modules than for everything else at a start.
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { relative, resolve } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -51,8 +51,18 @@ const ownPlace = {
     }),
 };
 
-for (const name of readdirSync(DIST)) if (name.startsWith(CHUNKS)) rmSync(resolve(DIST, name));
-await build({
+/** It looks for classes of older versions of TypeORM, in another copy of TypeORM. */
+const oneTypeorm = {
+  name: 'one TypeORM',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]@nestjs[\\/]typeorm[\\/].*typeorm-compat\.js$/ }, () => ({
+      contents: 'export const Connection = undefined;\nexport const AbstractRepository = undefined;',
+    })),
+};
+
+// Whatever scripts/setup.mjs has noted of the build before: it was another one.
+rmSync(resolve(DIST, '.build-hash'), { force: true });
+const { metafile } = await build({
   entryPoints: PROGRAMS.map((name) => resolve(DIST, name)),
   outdir: DIST,
   allowOverwrite: true,
@@ -68,10 +78,15 @@ await build({
   sourcemap: true,
   sourcesContent: false,
   external: LEFT_WHERE_THEY_ARE,
-  plugins: [notInstalled, ownPlace],
+  plugins: [notInstalled, oneTypeorm, ownPlace],
   // CommonJS packages ask for Node's modules by it.
   banner: {
     js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
   },
   logLevel: 'warning',
+  metafile: true,
 });
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of readdirSync(DIST)) {
+  if (name.startsWith(CHUNKS) && !made.has(name)) rmSync(resolve(DIST, name));
+}

@@ -17,12 +17,7 @@ import { reportReady } from './startup/workers/worker-message.js';
  */
 async function main(): Promise<void> {
   forgiveLostOutput();
-  const { values } = parseArgs({
-    options: {
-      development: { type: 'boolean', default: false },
-      worker: { type: 'boolean', default: false },
-    },
-  });
+  const values = options();
   const environment = readEnvironment();
   const settings = loadSettings(environment);
   shareTelemetryVariables(environment);
@@ -50,6 +45,15 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop().catch(fail));
   const { url, port } = await starting;
   if (values.worker) reportReady(url, port);
+}
+
+function options(): { development: boolean; worker: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { development: flag, worker: flag } }).values;
+  } catch (error) {
+    throw new OperatorError(`${(error as Error).message}. The only option is --development.`);
+  }
 }
 
 function start(

@@ -97,7 +97,7 @@ function serveText(
 
 /** Scalar for browsers. Its plugin serves it, and has it under no other name. */
 async function scalarBundle(): Promise<Buffer> {
-  const [{ fastify }, { default: scalar }] = await Promise.all([
+  const [{ default: fastify }, { default: scalar }] = await Promise.all([
     import('fastify'),
     import('@scalar/fastify-api-reference'),
   ]);

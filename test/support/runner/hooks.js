@@ -7,7 +7,9 @@ export function resolve(specifier, context, nextResolve) {
   if (specifier === '@jest/globals') return { url: GLOBALS, shortCircuit: true };
   if (specifier.startsWith('.') && context.parentURL !== undefined) {
     const { href } = new URL(specifier, context.parentURL);
-    if (href.startsWith(SOURCE)) return { url: href.replace(SOURCE, BUILT), shortCircuit: true };
+    // From Node 22 on, tsx has looked for the source already.
+    const built = href.replace(SOURCE, BUILT).replace(/\.ts$/, '.js');
+    if (href.startsWith(SOURCE)) return { url: built, shortCircuit: true };
   }
   return nextResolve(specifier, context);
 }
