@@ -27,8 +27,8 @@ const LEFT_WHERE_THEY_ARE = [
 const notInstalled = {
   name: 'not installed',
   setup: ({ onResolve }) =>
-    onResolve({ filter: /^[^./]/ }, ({ path, importer, kind }) => {
-      if (kind === 'entry-point' || !importer.includes('node_modules')) return undefined;
+    onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+      if (!importer.includes('node_modules')) return undefined;
       const { resolve: find } = createRequire(importer);
       try {
         find(path);
@@ -43,7 +43,7 @@ const notInstalled = {
 const ownPlace = {
   name: 'own place',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]dist[\\/].*\.js$/ }, ({ path }) => {
+    onLoad({ filter: /\.m?js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
       if (!text.includes('import.meta.url')) return undefined;
       const place = JSON.stringify(`./${relative(DIST, path).replaceAll('\\', '/')}`);

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { documentChecker, type Exchange } from './check-exchange.js';
 import { recordExchanges } from './record-exchanges.js';
 
 type Check = ReturnType<typeof documentChecker>;
 
-/** By the text of the document: most applications serve the same one. */
-const checks = new Map<string, Check>();
+/** By the text of the document: most applications serve the same one, and each takes megabytes. */
+const checks = new LRUCache<string, Check>({ max: 4 });
 const pending: Promise<void>[] = [];
 let faults: string[] = [];
 
